@@ -9,7 +9,16 @@ let package = Package(
         // Knows nothing of Truss.
         .target(name: "JSON"),
 
+        .target(name: "SQL", dependencies: ["JSON"]),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+
+        .target(name: "Corpora", path: "Tests/Corpora"),
+
+        .testTarget(name: "SQLTests", dependencies: ["Corpora", "JSON", "SQL"]),
+
+        .executableTarget(
+            name: "Fuzz", dependencies: ["Corpora", "JSON", "SQL"], path: "Tests/Fuzz"),
     ],
     swiftLanguageModes: [.v6]
 )

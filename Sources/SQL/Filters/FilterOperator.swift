@@ -1,0 +1,56 @@
+/// The comparisons a filter can make, with PostgREST's names and meanings.
+package enum FilterOperator: String, CaseIterable, Sendable {
+    case eq, neq, gt, gte, lt, lte
+    case like, ilike, match, imatch
+    case `is`, isdistinct, `in`
+    case cs, cd, ov, sl, sr, nxr, nxl, adj
+    case fts, plfts, phfts, wfts
+
+    /// The SQL between column and value; nil where the comparison is no plain operator.
+    var symbol: String? {
+        switch self {
+        case .eq: "="
+        case .neq: "<>"
+        case .gt: ">"
+        case .gte: ">="
+        case .lt: "<"
+        case .lte: "<="
+        case .like: "LIKE"
+        case .ilike: "ILIKE"
+        case .match: "~"
+        case .imatch: "~*"
+        case .isdistinct: "IS DISTINCT FROM"
+        case .cs: "@>"
+        case .cd: "<@"
+        case .ov: "&&"
+        case .sl: "<<"
+        case .sr: ">>"
+        case .nxr: "&<"
+        case .nxl: "&>"
+        case .adj: "-|-"
+        case .is, .in, .fts, .plfts, .phfts, .wfts: nil
+        }
+    }
+
+    /// The function that makes a text-search query of the value; nil for other comparisons.
+    var textSearchFunction: String? {
+        switch self {
+        case .fts: "to_tsquery"
+        case .plfts: "plainto_tsquery"
+        case .phfts: "phraseto_tsquery"
+        case .wfts: "websearch_to_tsquery"
+        default: nil
+        }
+    }
+
+    /// Whether `(any)` or `(all)` may follow, and then an array in braces.
+    var takesQuantifier: Bool {
+        switch self {
+        case .eq, .gt, .gte, .lt, .lte, .like, .ilike, .match, .imatch: true
+        default: false
+        }
+    }
+
+    /// Every name, for messages.
+    static let names = allCases.map(\.rawValue)
+}

@@ -1,0 +1,93 @@
+package import JSON
+
+/// The statements of one `POST /v1/sql/transaction`: the envelope around everything read or written.
+package struct Transaction: Hashable, Sendable {
+    package let statements: [Statement]
+
+    /// Which statements' results are the answer, by index.
+    package let answers: Range<Int>
+
+    /// Whether PostgreSQL refuses every write in it.
+    package let isRead: Bool
+
+    /// Whether the data may be another after it: it is neither a read nor rolled back.
+    package let keepsChanges: Bool
+
+    /// The request body (contract §4: at most 20 statements).
+    package var json: JSONValue {
+        ["statements": .array(statements.map(\.json))]
+    }
+}
+
+extension Transaction {
+    /// Runs a query where it cannot write, with its rows and column names as JSON that PostgreSQL makes.
+    ///
+    /// The answer's one row has `rows`, at most `limit` of them, and `columns`, named even where there
+    /// are no rows. The bound limit forces the extended protocol, so PostgreSQL refuses a second
+    /// statement; the sub-select refuses writing CTEs; the newlines end a trailing comment
+    /// (contract §4.2).
+    ///
+    /// With `isPlanned`, the query's plan as JSON comes before it, as statement 2.
+    package static func reading(
+        _ query: Statement, limit: Int, timeout: Int, isPlanned: Bool = false
+    ) -> Transaction {
+        readOnly(
+            query.answeringRows(limit: limit), timeout: timeout,
+            plan: isPlanned ? Explanation(of: query, options: planOptions).statement : nil)
+    }
+
+    /// What shows every relation a query reaches, without running it.
+    private static let planOptions = "(VERBOSE, COSTS OFF, FORMAT JSON)"
+
+    /// Explains a query where it cannot write; the answer's rows are the lines of the plan.
+    package static func explaining(
+        _ query: Statement, options: String, timeout: Int, isPlanned: Bool = false
+    ) -> Transaction {
+        readOnly(
+            Explanation(of: query, options: options).statement, timeout: timeout,
+            plan: isPlanned ? Explanation(of: query, options: planOptions).statement : nil)
+    }
+
+    private static func readOnly(
+        _ query: Statement, timeout: Int, plan: Statement?
+    ) -> Transaction {
+        let opening = [
+            Statement("SET TRANSACTION READ ONLY"),
+            Statement("SET LOCAL statement_timeout = \(timeout)"),
+        ]
+        let queries = [plan, query].compactMap { $0 }
+        return Transaction(
+            statements: opening + queries + [Statement("ROLLBACK"), Statement("DISCARD ALL")],
+            answers: 2..<2 + queries.count, isRead: true, keepsChanges: false)
+    }
+
+    /// Runs changes together or not at all; a preview rolls them back after they have answered.
+    package static func changing(
+        _ changes: [Statement], isPreview: Bool, timeout: Int
+    ) -> Transaction {
+        let ending = isPreview ? [Statement("ROLLBACK"), Statement("DISCARD ALL")] : []
+        return Transaction(
+            statements: [Statement("SET LOCAL statement_timeout = \(timeout)")] + changes + ending,
+            answers: 1..<(1 + changes.count), isRead: false, keepsChanges: !isPreview)
+    }
+
+    /// How many changes fit beside the envelope's own statements.
+    package static let maxChanges = 17
+}
+
+extension Statement {
+    /// The query inside one that answers with a single row: `rows` and `columns` as JSON texts.
+    func answeringRows(limit: Int) -> Statement {
+        var wrapped = self
+        let limit = wrapped.bind(String(limit))
+        wrapped.text = """
+            WITH _r AS (SELECT * FROM (
+            \(text)
+            ) AS _q LIMIT \(limit)::bigint)
+            SELECT (SELECT coalesce(json_agg(_r.*), '[]') FROM _r)::text AS rows,
+            (SELECT json_agg(_k) FROM json_object_keys((SELECT row_to_json(_c.*) FROM
+            (SELECT _r.* FROM (VALUES (1)) AS _one LEFT JOIN _r ON true LIMIT 1) AS _c)) AS _k)::text AS columns
+            """
+        return wrapped
+    }
+}

@@ -1,0 +1,149 @@
+import JSON
+import SQL
+import Testing
+
+@Suite struct FilterRefusalTests {
+    struct Case: Sendable {
+        let filters: JSONObject
+        let words: [String]
+
+        init(_ filters: JSONObject, _ words: String...) {
+            self.filters = filters
+            self.words = words
+        }
+
+        init(_ text: String, _ words: String...) {
+            filters = ["a": .string(text)]
+            self.words = ["filters.a: "] + words
+        }
+    }
+
+    static let comparisons: [Case] = [
+        Case(
+            ["id": "gte.5", "b": "equals.x"], "filters.b: equals is not an operator",
+            "did you mean eq?"),
+        Case("5", "5 is not a filter", "eq.5"),
+        Case("", "is not a filter", "operator.value"),
+        Case("3.14", "3.14 is not a filter", "eq.3.14"),
+        Case("=5", "=5 is not a filter"),
+        Case("EQ.5", "EQ is not an operator", "did you mean eq?"),
+        Case("Eq.5", "did you mean eq?"),
+        Case("gre.5", "did you mean gte?"),
+        Case("nin.(1)", "nin is not an operator"),
+        Case("contains.x", "contains is not an operator", "Operators: eq neq gt"),
+        Case("eq", "eq has no value", "eq.value"),
+        Case("like", "like has no value", "like.value"),
+        Case("in", "in has no value", "in.(1,2)"),
+        Case("is", "is has no value", "is.null"),
+        Case("eq 5", "eq 5 is not a filter"),
+        Case("eq:5", "eq:5 is not a filter"),
+        Case(" eq.5", "is not an operator", "did you mean eq?"),
+        Case("not.5", "not.5 is not a filter"),
+        Case("not.eq", "not.eq is not a filter"),
+        Case("not.not.eq.5", "not is not an operator"),
+        Case("not", "not is not a filter"),
+        Case("null", "null is not a filter"),
+        Case("(b.eq.1)", "a group's key is or, and, not.or or not.and"),
+        Case("in.1,2", "in.1,2: in takes a list, as in in.(1,2,3)"),
+        Case("in.[1,2]", "in takes a list"),
+        Case("in.(1,2", "neither comma nor closing parenthesis"),
+        Case("in.(", "neither comma nor closing parenthesis"),
+        Case("in.(1)2", "unexpected 2 after the list"),
+        Case("in.(1))", "unexpected ) after the list"),
+        Case("in.(\"a", "\"a has no closing double quote"),
+        Case("in.(\"a\\", "no closing double quote"),
+        Case("in.(\"a\"b)", "neither comma nor closing parenthesis"),
+        Case("in(any).(1)", "any or all"),
+        Case("is.notnull", "is.notnull: is takes null, not_null, true, false, unknown"),
+        Case("is.not null", "use eq for other values"),
+        Case("is.5", "is.5: is takes null"),
+        Case("is.", "is takes null"),
+        Case("eq(x).5", "eq(x).5", "any or all"),
+        Case("eq().5", "any or all"),
+        Case("neq(any).{1}", "any or all"),
+        Case("eq(any).5", "any takes a list in braces, as in eq(any).{a,b}"),
+        Case("like(any", "any or all"),
+        Case("fts(english.x", "fts(english).word"),
+        Case("fts().x", "fts(english).word"),
+        Case("fts(english)x", "is not a filter"),
+        Case("eq.a\0b", "NUL"),
+    ]
+
+    static let groups: [Case] = [
+        Case(["or": "a.eq.1"], "filters.or: a group starts with a parenthesis"),
+        Case(["or": ""], "a group starts with a parenthesis"),
+        Case(["or": "eq.5"], "a group starts with a parenthesis"),
+        Case(["or": "()"], "a name is empty"),
+        Case(["or": "(a.eq.1"], "neither comma nor closing parenthesis at the end of (a.eq.1"),
+        Case(["or": "(a.eq.1,"], "ends without its closing parenthesis"),
+        Case(["or": "("], "ends without its closing parenthesis"),
+        Case(["or": "(a.eq.1,)"], "a name is empty"),
+        Case(["or": "(a.eq.1))"], "unexpected ) after the group"),
+        Case(["or": "(a.eq.1)x"], "unexpected x after the group"),
+        Case(["or": "(a)"], "column.operator.value expected"),
+        Case(["or": "(a.5)"], "5 is not a filter", "eq.5 or"),
+        Case(["or": "(a.eq)"], "eq has no value"),
+        Case(["or": "(a.equals.1)"], "equals is not an operator", "did you mean eq?"),
+        Case(["or": "(a.eq.1,2)"], "column.operator.value expected", "in double quotes"),
+        Case(["or": "(a.b.eq.1)"], "b is not an operator"),
+        Case(["or": "(a.in.1,2)"], "in takes a list"),
+        Case(["or": "(a.in.(1,2)"], "neither comma nor closing parenthesis"),
+        Case(["or": "(a.eq.\"x)"], "no closing double quote"),
+        Case(["or": "(a.eq.\"x\"y)"], "neither comma nor closing parenthesis at y)"),
+        Case(["or": "(a.cs.{1,2)"], "no closing brace"),
+        Case(["or": "(a.cs.{1}x)"], "neither comma nor closing parenthesis"),
+        Case(["or": "(xor(a.eq.1))"], "column.operator.value expected"),
+        Case(["or": "(not(a.eq.1))"], "column.operator.value expected"),
+        Case(["or": "(or(a.eq.1)"], "neither comma nor closing parenthesis"),
+        Case(["or": "(a.is.nul)"], "is.nul: is takes null"),
+        Case(["or": "(a.eq.\0)"], "NUL"),
+        Case(["OR": "(a.eq.1)"], "filters.OR: a group's key is or, and"),
+    ]
+
+    static let shapes: [Case] = [
+        Case(["a": 5], "filters.a: the number 5 is not a filter", "\"eq.5\""),
+        Case(["a": true], "the boolean true is not a filter", "\"eq.true\""),
+        Case(["a": nil], "null is not a filter", "is.null"),
+        Case(["a": ["x": 1]], "an object of 1 is not a filter"),
+        Case(["a": []], "the list is empty"),
+        Case(["a": ["eq.5", 6]], "the number 6 is not a filter"),
+        Case(["a": [["eq.5"]]], "an array of 1 is not a filter"),
+        Case(["a": ["eq.5", "x"]], "filters.a: x is not a filter"),
+        Case(["": "eq.5"], "a name is empty"),
+        Case(["p->": "eq.5"], "a key is missing after an arrow"),
+        Case(["\"a": "eq.5"], "no closing double quote"),
+        Case(["\"a\"b": "eq.5"], "unexpected b after the closing quote"),
+        Case(["a\0": "eq.5"], "NUL"),
+        Case(["p->a\0": "eq.5"], "NUL"),
+    ]
+
+    @Test(arguments: comparisons + groups + shapes) func saysWhatIsWrong(_ it: Case) throws {
+        let message = refusal { () throws(SQLArgumentError) in try Filter.parse(it.filters) }
+        let text = try #require(message)
+        #expect(text.hasPrefix("filters."))
+        for words in it.words { #expect(text.contains(words), "\(text)") }
+    }
+
+    @Test func nestsToTheLimitAndNoDeeper() throws {
+        for depth in [32, 33, 100_000] {
+            let text =
+                String(repeating: "(or", count: depth - 1) + "(a.eq.1)"
+                + String(repeating: ")", count: depth - 1)
+            let message = refusal { () throws(SQLArgumentError) in try Filter(key: "or", text: text)
+            }
+            #expect(message == (depth == 32 ? nil : "groups nest deeper than 32"))
+        }
+    }
+
+    @Test func messagesStayShort() throws {
+        let long = String(repeating: "x", count: 100_000)
+        for text in [long, long + ".5", "in." + long, "in.(\"" + long, "is." + long, "eq(" + long] {
+            for (key, text) in [("a", text), ("or", "(a." + text)] {
+                let message = refusal { () throws(SQLArgumentError) in
+                    try Filter(key: key, text: text)
+                }
+                #expect(try #require(message).utf8.count < 500)
+            }
+        }
+    }
+}

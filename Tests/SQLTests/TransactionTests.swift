@@ -1,0 +1,117 @@
+import JSON
+import SQL
+import Testing
+
+@Suite struct TransactionTests {
+    @Test func statementsAreEntriesOfTheRequest() {
+        var statement = Statement("SELECT $1")
+        #expect(statement.json == ["sql": "SELECT $1"])
+        #expect(statement.bind("x\"\n") == "$1")
+        #expect(statement.bind(nil) == "$2")
+        #expect(statement.json == ["sql": "SELECT $1", "params": ["x\"\n", nil]])
+    }
+
+    @Test func readsInsideTheEnvelope() {
+        let transaction = Transaction.reading(
+            Statement("SELECT $1 -- c", ["x"]), limit: 101, timeout: 9000)
+        #expect(transaction.isRead)
+        #expect(transaction.answers == 2..<3)
+        let texts = transaction.statements.map(\.text)
+        #expect(texts[0] == "SET TRANSACTION READ ONLY")
+        #expect(texts[1] == "SET LOCAL statement_timeout = 9000")
+        #expect(texts[2].contains("(\nSELECT $1 -- c\n)"))
+        #expect(texts[2].contains("LIMIT $2::bigint"))
+        #expect(Array(texts[3...]) == ["ROLLBACK", "DISCARD ALL"])
+        #expect(transaction.statements[2].parameters == ["x", "101"])
+        let sent = transaction.json.object?["statements"]?.array
+        #expect(sent?.count == 5)
+        #expect(sent?[2].object?["params"] == ["x", "101"])
+        #expect(sent?[3] == ["sql": "ROLLBACK"])
+    }
+
+    @Test func changesAreKeptOrRolledBackTogether() {
+        let changes = [Statement("DELETE 1"), Statement("DELETE 2", ["x"])]
+        let kept = Transaction.changing(changes, isPreview: false, timeout: 5)
+        #expect(kept.statements == [Statement("SET LOCAL statement_timeout = 5")] + changes)
+        #expect(kept.answers == 1..<3)
+        #expect(!kept.isRead)
+        let preview = Transaction.changing(changes, isPreview: true, timeout: 5)
+        #expect(preview.statements.dropLast(2) == kept.statements[...])
+        #expect(preview.statements.suffix(2).map(\.text) == ["ROLLBACK", "DISCARD ALL"])
+        #expect(preview.answers == kept.answers)
+    }
+
+    @Test func theMostChangesFitOneRequest() {
+        let changes = Array(repeating: Statement("x"), count: Transaction.maxChanges)
+        let preview = Transaction.changing(changes, isPreview: true, timeout: 5)
+        #expect(preview.statements.count == 20)
+    }
+
+    struct Explained: Sendable {
+        let query: String
+        let text: String
+
+        init(_ query: String, _ text: String) {
+            self.query = query
+            self.text = text
+        }
+    }
+
+    private static let unused = "_truss_mcp_unused AS (SELECT $1::text)"
+
+    static let explained: [Explained] = [
+        Explained("(SELECT 1)", "(WITH \(unused) SELECT 1)"),
+        Explained("(SELECT 1) ORDER BY 1", "(WITH \(unused) SELECT 1) ORDER BY 1"),
+        Explained(
+            "((WITH a AS (SELECT 1) TABLE a) LIMIT 1)",
+            "((WITH \(unused),  a AS (SELECT 1) TABLE a) LIMIT 1)"),
+        Explained(
+            "( (WITH a AS (SELECT 1) TABLE a) UNION SELECT 2)",
+            "( WITH \(unused) (WITH a AS (SELECT 1) TABLE a) UNION SELECT 2)"),
+        Explained("VALUES (1)", "WITH \(unused) VALUES (1)"),
+        Explained("WITH a AS (SELECT 1) TABLE a", "WITH \(unused),  a AS (SELECT 1) TABLE a"),
+        Explained("with a AS (SELECT 1) TABLE a", "with \(unused),  a AS (SELECT 1) TABLE a"),
+        Explained("WITH\"a\" AS (SELECT 1) TABLE a", "WITH \(unused), \"a\" AS (SELECT 1) TABLE a"),
+        Explained(
+            "WITH Recursive\na AS (SELECT 1) TABLE a",
+            "WITH Recursive \(unused), \na AS (SELECT 1) TABLE a"),
+        Explained(
+            "WITH recursive AS (SELECT 1) TABLE recursive",
+            "WITH \(unused),  recursive AS (SELECT 1) TABLE recursive"),
+        Explained(
+            "WITH recursive (x) AS (SELECT 1) TABLE recursive",
+            "WITH \(unused),  recursive (x) AS (SELECT 1) TABLE recursive"),
+        Explained(
+            "-- c\n/* d */ WITH/**/RECURSIVE/**/a AS (SELECT 1) TABLE a",
+            "-- c\n/* d */ WITH/**/RECURSIVE \(unused), /**/a AS (SELECT 1) TABLE a"),
+        Explained("-- WITH\nSELECT 1", "-- WITH\nWITH \(unused) SELECT 1"),
+        Explained("\"with\"", "WITH \(unused) \"with\""),
+        Explained("SELECT 1 -- c", "WITH \(unused) SELECT 1 -- c"),
+        Explained("WITH", "WITH \(unused), "),
+        Explained("", "WITH \(unused) "),
+    ]
+
+    @Test(arguments: explained) func explainsWithTheWrappingOutOfThePlan(_ it: Explained) {
+        let transaction = Transaction.explaining(
+            Statement(it.query), options: "(ANALYZE) -- o", timeout: 9)
+        #expect(transaction.isRead)
+        #expect(transaction.statements[2].text == "EXPLAIN (ANALYZE) -- o\n" + it.text)
+        #expect(transaction.statements[2].parameters == [""])
+    }
+
+    @Test func explainsAQueryWithValuesAsItStands() {
+        let transaction = Transaction.explaining(
+            Statement("(SELECT $1)", ["x"]), options: "", timeout: 9)
+        #expect(transaction.statements[2] == Statement("EXPLAIN \n(SELECT $1)", ["x"]))
+    }
+
+    @Test(arguments: explained) func placesInAPlanAreThoseOfTheQuery(_ it: Explained) {
+        let explanation = Explanation(of: Statement(it.query), options: "VERBOSE")
+        let bytes = Array(explanation.statement.text.utf8)
+        let found = bytes.indices.compactMap { index in
+            explanation.originalOffset(of: index).map { (index, $0) }
+        }
+        #expect(found.map(\.1) == Array(0..<it.query.utf8.count))
+        #expect(found.allSatisfy { bytes[$0.0] == Array(it.query.utf8)[$0.1] })
+    }
+}
