@@ -11,11 +11,15 @@ let package = Package(
 
         .target(name: "SQL", dependencies: ["JSON"]),
 
+        .target(name: "HTTP"),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
 
         .target(name: "Corpora", path: "Tests/Corpora"),
 
         .testTarget(name: "SQLTests", dependencies: ["Corpora", "JSON", "SQL"]),
+
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
 
         .executableTarget(
             name: "Fuzz", dependencies: ["Corpora", "JSON", "SQL"], path: "Tests/Fuzz"),

@@ -1,0 +1,123 @@
+import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// Serves HTTP/1.1 from one listener to one function.
+///
+/// The function runs in a task of its own for each request, which is cancelled when the connection
+/// breaks and when draining takes too long. A function that ignores cancellation holds up `run()`.
+package struct HTTPServer: Sendable {
+    private let listener: HTTPListener
+    private let limits: HTTPLimits
+    private let respond: @Sendable (HTTPRequest) async -> HTTPResponse
+    private let connections = ConnectionCount()
+
+    package init(
+        listener: HTTPListener, limits: HTTPLimits = HTTPLimits(),
+        respond: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
+    ) {
+        self.listener = listener
+        self.limits = limits
+        self.respond = respond
+    }
+
+    /// Serves until its task is cancelled, then drains: takes no further connection, answers what
+    /// has been asked within `drainTime`, closes the rest; at its end no descriptor is left.
+    package func run() async {
+        let (drain, drainContinuation) = AsyncStream.makeStream(of: Never.self)
+        // Not a child: cancellation is to begin the drain, not to cancel requests in progress.
+        let serving = Task { await serve(drain: drain) }
+        await withTaskCancellationHandler {
+            await serving.value
+        } onCancel: {
+            listener.poller.drain()
+            drainContinuation.finish()
+        }
+        listener.poller.stop()
+        await listener.poller.stopped()
+    }
+
+    /// Serves until drained, or until the time for that is over.
+    private func serve(drain: AsyncStream<Never>) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await accept() }
+            group.addTask {
+                for await _ in drain {}
+                try? await Task.sleep(for: limits.drainTime)
+            }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    /// Accepts until drain, and returns when every connection has ended.
+    private func accept() async {
+        await withDiscardingTaskGroup { group in
+            var isOver = false
+            while !isOver {
+                let outcome = await listener.poller.wait(
+                    for: .readable, on: listener.descriptor, yieldsToDrain: true)
+                isOver = outcome != .ready
+                // Also at the end: who is in the backlog has connected already.
+                guard outcome != .cancelled, !acceptAll(into: &group) else { continue }
+                // Out of descriptors or memory: ready again at once, but no better before a while.
+                try? await Task.sleep(for: .milliseconds(50))
+            }
+            listener.close()
+        }
+    }
+
+    /// Takes everything from the backlog; false when the system is short of something.
+    private func acceptAll(into group: inout DiscardingTaskGroup) -> Bool {
+        while true {
+            var address = sockaddr_storage()
+            let descriptor = Platform.accept(listener.descriptor, &address)
+            guard descriptor >= 0 else {
+                switch errno {
+                case EAGAIN, EWOULDBLOCK: return true
+                // These belong to the one connection that is lost by them (accept(2)).
+                case ECONNABORTED, EINTR, EPROTO, EPERM, ENETDOWN, ENETUNREACH, EHOSTDOWN,
+                    EHOSTUNREACH, ENOPROTOOPT, EOPNOTSUPP:
+                    continue
+                default: return false
+                }
+            }
+            Platform.setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
+            let socket = Socket(descriptor, poller: listener.poller)
+            guard connections.enter(limit: limits.connections) else {
+                socket.turnAway(HTTPResponse(status: 503, message: "too many connections"))
+                continue
+            }
+            let (host, port) = Platform.numericName(&address)
+            let connection = Connection(
+                socket: socket, poller: listener.poller, peer: "\(host):\(port)", limits: limits,
+                respond: respond)
+            group.addTask {
+                await connection.run()
+                connections.leave()
+            }
+        }
+    }
+}
+
+/// How many connections are open.
+private final class ConnectionCount: Sendable {
+    private let count = Mutex(0)
+
+    /// Counts one more, unless that would be one too many.
+    func enter(limit: Int) -> Bool {
+        count.withLock {
+            guard $0 < limit else { return false }
+            $0 += 1
+            return true
+        }
+    }
+
+    func leave() { count.withLock { $0 -= 1 } }
+}

@@ -1,0 +1,76 @@
+import Testing
+
+@testable import HTTP
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+@Suite struct LoadTests {
+    @Test func twoHundredClientsAreServedAtOnceAndLeaveNothingBehind() async throws {
+        let (served, port) = try await withServer { port in
+            let served = try await withThrowingTaskGroup(of: Int.self) { group in
+                for client in 0..<200 {
+                    group.addTask { try await offPool { try Self.converse(port, client) } }
+                }
+                return try await group.reduce(0, +)
+            }
+            return (served, port)
+        }
+        #expect(served == 1000)
+        #expect(Self.descriptors(ofPort: port) == [])
+    }
+
+    /// Five requests on one connection; how many were answered as they should be.
+    private static func converse(_ port: Int, _ number: Int) throws -> Int {
+        let client = try Client(port: port, patience: 60)
+        return try (0..<5).filter { turn in
+            client.send("GET /\(number)/\(turn) HTTP/1.1\r\nHost: a\r\n\r\n")
+            return try client.reply().body == "GET /\(number)/\(turn) "
+        }.count
+    }
+
+    @Test func manyServersLeaveNoDescriptorsBehind() async throws {
+        let before = Self.openDescriptors().count
+        for _ in 0..<300 {
+            try await withServer { port in
+                let reply = try await offPool {
+                    let client = try Client(port: port)
+                    client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+                    return try client.reply()
+                }
+                #expect(reply.status == 200)
+            }
+        }
+        // Other tests open some at the same time; a leak would be 300 or more.
+        #expect(Self.openDescriptors().count < before + 250)
+    }
+
+    @Test func aListenerThatIsNeverUsedClosesItsPort() async throws {
+        let port = try HTTPListener(host: "127.0.0.1", port: 0).port
+        #expect(Self.descriptors(ofPort: port) == [])
+    }
+
+    private static func openDescriptors() -> [Int32] {
+        (0..<4096).filter { fcntl($0, F_GETFD) >= 0 }
+    }
+
+    /// The sockets whose own address has the port: a server's.
+    private static func descriptors(ofPort port: Int) -> [Int32] {
+        openDescriptors().filter { descriptor in
+            var address = sockaddr_in()
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let result = withUnsafeMutablePointer(to: &address) {
+                $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                    getsockname(descriptor, $0, &length)
+                }
+            }
+            return result == 0 && Int32(address.sin_family) == AF_INET
+                && UInt16(bigEndian: address.sin_port) == UInt16(port)
+        }
+    }
+}
