@@ -13,6 +13,8 @@ let package = Package(
 
         .target(name: "HTTP"),
 
+        .target(name: "MCP", dependencies: ["JSON"]),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
 
         .target(name: "Corpora", path: "Tests/Corpora"),
@@ -20,6 +22,9 @@ let package = Package(
         .testTarget(name: "SQLTests", dependencies: ["Corpora", "JSON", "SQL"]),
 
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
+
+        .testTarget(
+            name: "MCPTests", dependencies: ["JSON", "MCP"], exclude: ["Transcripts"]),
 
         .executableTarget(
             name: "Fuzz", dependencies: ["Corpora", "JSON", "SQL"], path: "Tests/Fuzz"),

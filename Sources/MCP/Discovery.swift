@@ -1,0 +1,14 @@
+import JSON
+
+extension Offer {
+    /// What `server/discover` tells (2026-07-28, Discovery): the modern era's greeting.
+    func discovery(for version: ProtocolVersion) -> JSONObject {
+        let versions = ProtocolVersion.newestFirst.map { JSONValue.string($0.rawValue) }
+        var discovery: JSONObject = [
+            "supportedVersions": .array(versions),
+            "capabilities": .object(capabilities(for: version)),
+        ]
+        discovery["instructions"] = instructions
+        return discovery
+    }
+}

@@ -1,0 +1,38 @@
+import JSON
+
+/// The legacy lifecycle's `initialize`: what a client asks for, and what it gets.
+struct Handshake {
+    /// The version asked for where it is served by handshake, else the newest that is.
+    let version: ProtocolVersion
+
+    /// - Throws: -32602 for parameters that are missing or mistyped.
+    init(_ params: JSONObject) throws(RPCError) {
+        let requested = try params.string("protocolVersion")
+        _ = try params.object("capabilities")
+        try Handshake.checkImplementation(
+            .object(try params.object("clientInfo")), called: "clientInfo")
+        let served = ProtocolVersion(rawValue: requested) ?? .newestLegacy
+        version = min(served, .newestLegacy)
+    }
+
+    /// Refuses an implementation without name or version.
+    static func checkImplementation(_ value: JSONValue, called name: String) throws(RPCError) {
+        guard let members = value.object else {
+            throw .invalidParams("\(name) must be an object, not \(value.summary).")
+        }
+        for member in ["name", "version"] where members[member]?.string == nil {
+            throw .invalidParams("\(name) must have a \(member) that is a string.")
+        }
+    }
+
+    /// The greeting (2025-11-25, Lifecycle, Initialization).
+    func greeting(from offer: Offer) -> JSONObject {
+        var greeting: JSONObject = [
+            "protocolVersion": .string(version.rawValue),
+            "capabilities": .object(offer.capabilities(for: version)),
+            "serverInfo": .object(offer.implementation.json(for: version)),
+        ]
+        greeting["instructions"] = offer.instructions
+        return greeting
+    }
+}

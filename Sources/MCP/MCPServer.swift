@@ -1,0 +1,131 @@
+package import JSON
+
+/// The protocol: decides about one message at a time, and remembers none.
+package struct MCPServer: Sendable {
+    private(set) var features: any ServerFeatures
+    let offer: Offer
+    let pageSize: Int
+
+    /// Takes the lists as they are now; a page holds up to `pageSize` entries, at least 1.
+    package init(_ features: any ServerFeatures, pageSize: Int = 1000) {
+        self.features = features
+        offer = Offer(of: features)
+        self.pageSize = max(pageSize, 1)
+    }
+
+    /// The same offer, done for somebody else: with another key, say.
+    package func with(_ features: any ServerFeatures) -> MCPServer {
+        var server = self
+        server.features = features
+        return server
+    }
+
+    /// The schema of a listed tool's arguments.
+    package func inputSchema(ofTool name: String) -> JSONObject? {
+        offer.tools.first { $0.name == name }?.inputSchema
+    }
+}
+
+/// What a request leads to.
+package enum Reaction: Sendable {
+    case answer(RPCResponse)
+
+    /// Takes as long as the product takes: `MCPServer.response(to:)`.
+    case work(PendingRequest)
+
+    /// Stays open.
+    case subscription(Subscription)
+}
+
+/// A request that has been checked, and waits for the product.
+package struct PendingRequest: Sendable {
+    enum Work {
+        case tool(String, arguments: JSONObject)
+        case resource(String)
+        /// Nil where nothing can be completed.
+        case completion(CompletionRequest?)
+    }
+
+    package let id: RequestID
+    let version: ProtocolVersion
+    let work: Work
+}
+
+/// What a notification leads to; there is never an answer.
+package enum NotificationEffect: Hashable, Sendable {
+    case cancels(RequestID)
+    case none
+}
+
+extension MCPServer {
+    /// Decides about a request at once, in order of arrival; `initialize` changes the session.
+    package func reaction(
+        to request: RPCRequest, in session: inout Session, isInBatch: Bool = false
+    ) -> Reaction {
+        do throws(RPCError) {
+            let context = try RequestContext(of: request, in: session)
+            if request.method == "initialize", isInBatch {
+                throw .invalidRequest("initialize cannot be in a batch.")
+            }
+            return try reaction(to: request, in: context, of: &session)
+        } catch {
+            return .answer(RPCResponse(to: request.id, .failure(error)))
+        }
+    }
+
+    /// The only table of methods.
+    private func reaction(
+        to request: RPCRequest, in context: RequestContext, of session: inout Session
+    ) throws(RPCError) -> Reaction {
+        let version = context.version
+        let envelope = ResultEnvelope(implementation: offer.implementation, version: version)
+        func answer(_ result: JSONObject, caching: Caching? = nil) -> Reaction {
+            let result = envelope.dress(result, caching: caching)
+            return .answer(RPCResponse(to: request.id, .success(result)))
+        }
+        func pending(_ work: PendingRequest.Work) -> Reaction {
+            .work(PendingRequest(id: request.id, version: version, work: work))
+        }
+        switch (request.method, context.isModern) {
+        case ("initialize", false):
+            let handshake = try Handshake(request.params)
+            try session.agree(on: handshake.version)
+            features.clientArrived()
+            return answer(handshake.greeting(from: offer))
+        case ("ping", false):
+            return answer([:])
+        case ("server/discover", true):
+            features.clientArrived()
+            return answer(offer.discovery(for: version), caching: .catalogue)
+        case ("subscriptions/listen", true):
+            return .subscription(try Subscription(request, in: envelope))
+        case ("tools/list", _) where offer.hasTools:
+            return answer(try page(of: .tools, request, for: version), caching: .catalogue)
+        case ("prompts/list", _) where offer.hasPrompts:
+            return answer(try page(of: .prompts, request, for: version), caching: .catalogue)
+        case ("resources/list", _) where offer.hasResources:
+            return answer(try page(of: .resources, request, for: version), caching: .catalogue)
+        case ("resources/templates/list", _) where offer.hasResources:
+            let page = try page(of: .resourceTemplates, request, for: version)
+            return answer(page, caching: .catalogue)
+        case ("tools/call", _) where offer.hasTools:
+            return pending(try toolCall(request.params))
+        case ("resources/read", _) where offer.hasResources:
+            return pending(.resource(try request.params.string("uri")))
+        case ("prompts/get", _) where offer.hasPrompts:
+            return answer(try prompt(request.params))
+        case ("completion/complete", _) where offer.hasCompletions:
+            return pending(.completion(try completion(request.params, for: version)))
+        default:
+            throw .methodNotFound(request.method)
+        }
+    }
+
+    /// The effect of a notification; unknown and malformed ones have none.
+    package func effect(of notification: RPCNotification) -> NotificationEffect {
+        guard notification.method == "notifications/cancelled",
+            let id = notification.params["requestId"].flatMap({ RequestID($0) })
+        else { return .none }
+        return .cancels(id)
+    }
+}

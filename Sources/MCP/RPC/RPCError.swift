@@ -1,0 +1,72 @@
+package import JSON
+
+/// A JSON-RPC error object: a code, one sentence, and what a program may want to know besides.
+package struct RPCError: Error, Hashable, Sendable {
+    package var code: Int
+    package var message: String
+    package var data: JSONValue?
+
+    package init(code: Int, message: String, data: JSONValue? = nil) {
+        self.code = code
+        self.message = message
+        self.data = data
+    }
+}
+
+extension RPCError {
+    /// -32700: the text is not JSON.
+    package static func parseError(_ message: String) -> RPCError {
+        RPCError(code: -32700, message: message)
+    }
+
+    /// -32600: JSON, but not a message.
+    package static func invalidRequest(_ message: String) -> RPCError {
+        RPCError(code: -32600, message: message)
+    }
+
+    /// -32601: a method that does not exist for this sender.
+    package static func methodNotFound(_ method: String) -> RPCError {
+        let name = shortened(method, to: 80)
+        return RPCError(
+            code: -32601, message: "Method not found: \(name)", data: ["method": .string(name)])
+    }
+
+    /// -32602: parameters that break the method's rules.
+    package static func invalidParams(_ message: String, data: JSONValue? = nil) -> RPCError {
+        RPCError(code: -32602, message: message, data: data)
+    }
+
+    /// -32603: our side failed; the message says nothing of how.
+    package static func internalError(_ message: String) -> RPCError {
+        RPCError(code: -32603, message: message)
+    }
+
+    /// -32022: the envelope names a revision that is not served that way (2026-07-28, Versioning).
+    ///
+    /// Who names a legacy revision is told of modern ones only: the same again would fail again.
+    package static func unsupportedVersion(_ requested: String) -> RPCError {
+        let namesLegacy = ProtocolVersion(rawValue: requested) != nil
+        let supported = ProtocolVersion.newestFirst.filter { $0.isModern || !namesLegacy }
+        return RPCError(
+            code: -32022,
+            message: "Unsupported protocol version: \(shortened(requested, to: 80))",
+            data: [
+                "supported": .array(supported.map { .string($0.rawValue) }),
+                "requested": .string(requested),
+            ])
+    }
+
+    /// -32002 for legacy clients, -32602 for modern ones (2026-07-28, Resources, Error Handling).
+    package static func resourceNotFound(
+        _ uri: String, for version: ProtocolVersion
+    ) -> RPCError {
+        RPCError(
+            code: version.isModern ? -32602 : -32002,
+            message: "Resource not found: \(shortened(uri, to: 80))", data: ["uri": .string(uri)])
+    }
+
+    /// Text from outside, cut so that a message stays one short sentence.
+    static func shortened(_ text: String, to limit: Int) -> String {
+        text.count <= limit ? text : text.prefix(limit) + "…"
+    }
+}
