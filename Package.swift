@@ -15,6 +15,9 @@ let package = Package(
 
         .target(name: "MCP", dependencies: ["JSON"]),
 
+        // Knows nothing of MCP.
+        .target(name: "TrussAPI", dependencies: ["JSON"]),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
 
         .target(name: "Corpora", path: "Tests/Corpora"),
@@ -25,6 +28,8 @@ let package = Package(
 
         .testTarget(
             name: "MCPTests", dependencies: ["JSON", "MCP"], exclude: ["Transcripts"]),
+
+        .testTarget(name: "TrussAPITests", dependencies: ["HTTP", "JSON", "TrussAPI"]),
 
         .executableTarget(
             name: "Fuzz", dependencies: ["Corpora", "JSON", "SQL"], path: "Tests/Fuzz"),

@@ -1,0 +1,122 @@
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// A Truss reached over HTTP; copies share their connections.
+package struct RemoteInstance: TrussInstance {
+    /// How much of an answer, and how long for it, is waited for.
+    package struct Limits: Hashable, Sendable {
+        /// Bytes of body.
+        package var responseBytes: Int
+
+        /// From sending to the last byte.
+        package var time: Duration
+
+        package init(responseBytes: Int = 64_000_000, time: Duration = .seconds(20)) {
+            self.responseBytes = responseBytes
+            self.time = time
+        }
+    }
+
+    package let url: InstanceURL
+    package let limits: Limits
+    private var key: APIKey
+    private var traceparent: String?
+    private let userAgent: String
+    private let connections = URLConnections(limit: RemoteInstance.maxConnections)
+
+    private static let maxConnections = 64
+
+    /// Its user agent is program and version, as in `TrussMCP/1.0.0`.
+    package init(
+        url: InstanceURL, key: APIKey, userAgent: String, limits: Limits = Limits()
+    ) {
+        self.url = url
+        self.key = key
+        self.userAgent = userAgent
+        self.limits = limits
+    }
+
+    /// The same instance, on the same connections, with another key.
+    package func with(_ key: APIKey) -> RemoteInstance {
+        var instance = self
+        instance.key = key
+        return instance
+    }
+
+    /// The same instance, its requests part of a trace: a `traceparent` of W3C Trace Context.
+    package func traced(by traceparent: String?) -> RemoteInstance {
+        var instance = self
+        instance.traceparent = traceparent
+        return instance
+    }
+
+    package var keyPrefix: String? { get async { key.prefix } }
+
+    package func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+        let message = try urlRequest(for: request)
+        let time = min(request.timeLimit ?? limits.time, limits.time)
+        let limit = limits.responseBytes
+        return try await answer(within: time) { [connections] in
+            // libcurl and CFNetwork both send a request again, whatever its method, when a
+            // connection that was kept open breaks before the answer. A write may have been done
+            // by then, so writes never go over a connection that was used before.
+            guard request.isRead else {
+                return await URLConnections(limit: 1).answer(to: message, limit: limit)
+            }
+            let outcome = await connections.answer(to: message, limit: limit)
+            // The API closes idle connections after 5 s (contract 1.5), maybe just now.
+            guard outcome == .failure(.keptConnectionClosed) else { return outcome }
+            return await URLConnections(limit: 1).answer(to: message, limit: limit)
+        }.get()
+    }
+
+    private func urlRequest(for request: APIRequest) throws(APIError) -> URLRequest {
+        let target = try PercentEncoding.target(of: request)
+        guard let address = URL(string: "\(url)\(target)") else {
+            throw .unsendable("the address \(url) cannot be used")
+        }
+        if request.body != nil, request.method == .get {
+            throw .unsendable("a GET request cannot have a body")
+        }
+        var message = URLRequest(url: address)
+        message.httpMethod = request.method.rawValue
+        message.setValue(key.unwrapped, forHTTPHeaderField: "apikey")
+        message.setValue(userAgent, forHTTPHeaderField: "User-Agent")
+        message.setValue(UUID().uuidString.lowercased(), forHTTPHeaderField: "X-Request-Id")
+        if let traceparent { message.setValue(traceparent, forHTTPHeaderField: "traceparent") }
+        message.setValue("application/json", forHTTPHeaderField: "Accept")
+        message.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+        message.httpShouldHandleCookies = false
+        // Only counts idle time on Linux; ours counts all of it and comes first.
+        message.timeoutInterval = 3600
+        if let body = request.body {
+            message.setValue("application/json", forHTTPHeaderField: "Content-Type")
+            message.httpBody = Data(body)
+        }
+        return message
+    }
+
+    private func answer(
+        within time: Duration, _ exchange: @escaping @Sendable () async -> URLExchange.Outcome
+    ) async -> URLExchange.Outcome {
+        await withTaskGroup(of: URLExchange.Outcome?.self) { group in
+            group.addTask { await exchange() }
+            group.addTask {
+                do {
+                    try await Task.sleep(for: time)
+                    return .failure(.timedOut(seconds: time.wholeSeconds))
+                } catch {
+                    return nil
+                }
+            }
+            // A cancelled sleep has no outcome; the exchange always has one.
+            var outcome = await group.next() ?? nil
+            if outcome == nil { outcome = await group.next() ?? nil }
+            group.cancelAll()
+            return outcome ?? .failure(.cancelled)
+        }
+    }
+}
