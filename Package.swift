@@ -18,6 +18,8 @@ let package = Package(
         // Knows nothing of MCP.
         .target(name: "TrussAPI", dependencies: ["JSON"]),
 
+        .target(name: "Sandbox", dependencies: ["HTTP", "JSON"]),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
 
         .target(name: "Corpora", path: "Tests/Corpora"),
@@ -30,6 +32,8 @@ let package = Package(
             name: "MCPTests", dependencies: ["JSON", "MCP"], exclude: ["Transcripts"]),
 
         .testTarget(name: "TrussAPITests", dependencies: ["HTTP", "JSON", "TrussAPI"]),
+
+        .testTarget(name: "SandboxTests", dependencies: ["HTTP", "JSON", "Sandbox"]),
 
         .executableTarget(
             name: "Fuzz", dependencies: ["Corpora", "JSON", "SQL"], path: "Tests/Fuzz"),
