@@ -15,6 +15,8 @@ let package = Package(
 
         .target(name: "MCP", dependencies: ["JSON"]),
 
+        .target(name: "Transports", dependencies: ["HTTP", "JSON", "MCP"]),
+
         // Knows nothing of MCP.
         .target(name: "TrussAPI", dependencies: ["JSON"]),
 
@@ -30,6 +32,8 @@ let package = Package(
 
         .testTarget(
             name: "MCPTests", dependencies: ["JSON", "MCP"], exclude: ["Transcripts"]),
+
+        .testTarget(name: "TransportsTests", dependencies: ["HTTP", "JSON", "MCP", "Transports"]),
 
         .testTarget(name: "TrussAPITests", dependencies: ["HTTP", "JSON", "TrussAPI"]),
 
