@@ -22,6 +22,9 @@ let package = Package(
 
         .target(name: "Sandbox", dependencies: ["HTTP", "JSON"]),
 
+        // Knows both, and does no I/O.
+        .target(name: "TrussTools", dependencies: ["JSON", "MCP", "SQL", "TrussAPI"]),
+
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
 
         .target(name: "Corpora", path: "Tests/Corpora"),
@@ -38,6 +41,14 @@ let package = Package(
         .testTarget(name: "TrussAPITests", dependencies: ["HTTP", "JSON", "TrussAPI"]),
 
         .testTarget(name: "SandboxTests", dependencies: ["HTTP", "JSON", "Sandbox"]),
+
+        .testTarget(
+            name: "TrussToolsTests",
+            dependencies: [
+                "Corpora", "HTTP", "JSON", "MCP", "SQL", "Sandbox", "TrussAPI", "TrussTools",
+            ],
+            exclude: ["Snapshots"]
+        ),
 
         .executableTarget(
             name: "Fuzz", dependencies: ["Corpora", "JSON", "SQL"], path: "Tests/Fuzz"),

@@ -1,0 +1,24 @@
+import SQL
+
+extension Catalogue {
+    /// What to look after; nothing is changed.
+    static let advisors: [Tool] = [
+        Tool(
+            "truss_advise",
+            "What is wrong with keys, policies, indexes, tables, webhooks and backups, why, and the SQL to fix it. Changes nothing.",
+            .advice,
+            .optional(
+                "area", .choice(AdviceRule.Area.allCases.map(\.rawValue) + ["all"]),
+                "Default all.")
+        ),
+
+        Tool(
+            "truss_top_queries",
+            "The heaviest queries, from pg_stat_statements.",
+            .topQueries,
+            .optional(
+                "by", .choice(TopQueries.Order.allCases.map(\.rawValue)), "Default total time."),
+            .optional("limit", .integer(1...100), "", default: 10)
+        ),
+    ]
+}

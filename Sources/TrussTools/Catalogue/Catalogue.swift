@@ -1,0 +1,10 @@
+/// Every tool there is, in the order clients see them.
+package enum Catalogue {
+    package static let tools: [Tool] = Toolset.allCases.flatMap(\.tools)
+
+    /// Rows that a call may ask for, and touch.
+    static let maxRows = 1...100_000
+
+    /// Bytes that a call may ask for.
+    static let maxBytes = 1000...100_000_000
+}

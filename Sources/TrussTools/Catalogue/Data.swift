@@ -1,0 +1,96 @@
+extension Catalogue {
+    /// Reading by SQL.
+    static let sql: [Tool] = [
+        Tool(
+            "truss_run_sql", .reads,
+            """
+            Run one read-only statement: SELECT, WITH, VALUES, TABLE or EXPLAIN. PostgreSQL refuses writes.
+            """,
+            .runSQL,
+            .required("sql", .text, "With $1, $2, … for params."),
+            params, rowLimit, format, byteLimit
+        ),
+
+        Tool(
+            "truss_explain_query", .reads,
+            "The plan of a query as PostgreSQL explains it; analyze runs it, read-only.",
+            .explainQuery,
+            .required("sql", .text, "Without EXPLAIN."),
+            params,
+            .optional("analyze", .boolean, "Real times, rows and buffers.")
+        ),
+    ]
+
+    /// Reading and changing rows, and calling functions.
+    static let rows: [Tool] = [
+        Tool(
+            "truss_query_table", .reads,
+            "Read rows of a table or view by filters, order and page.",
+            .queryTable,
+            table, schema,
+            .optional("select", .text, "id,alias:column,profile->>city; default all."),
+            .optional("filters", .members, filterForm),
+            .optional("order", .text, "price.desc.nullslast,id"),
+            .optional("limit", .integer(maxRows), "", default: 100),
+            .optional("offset", .integer(0...Int(Int32.max)), ""),
+            format, byteLimit
+        ),
+
+        Tool(
+            "truss_insert_rows", .overwrites,
+            "Insert rows, all or none; an absent column takes its default. Returns them as stored.",
+            .insertRows,
+            table, schema,
+            .required("rows", .rows, "Column to value; any JSON fits jsonb."),
+            .optional("onConflict", .texts, "Columns of a unique key."),
+            .optional(
+                "resolution", .choice(["merge", "ignore"]),
+                "Overwrite the row or keep it."),
+            preview
+        ),
+
+        Tool(
+            "truss_update_rows", .destroys,
+            "Update the rows that match all filters; more than maxRows changes none. Returns them.",
+            .updateRows,
+            table, schema,
+            .required("filters", .members, "As in truss_query_table."),
+            .required("changes", .members, "Column to new value."),
+            rowLimit, preview
+        ),
+
+        Tool(
+            "truss_delete_rows", .destroys,
+            "Delete the rows that match all filters; more than maxRows deletes none. Returns them.",
+            .deleteRows,
+            table, schema,
+            .required("filters", .members, "As in truss_query_table."),
+            rowLimit, preview
+        ),
+
+        Tool(
+            "truss_call_function", .overwrites,
+            "Call a database function, which may write. Returns its rows.",
+            .callFunction,
+            .required("function", .text, "function or schema.function"),
+            schema,
+            .optional("arguments", .members, "Name to value; jsonb as a JSON string."),
+            rowLimit, preview, format, byteLimit
+        ),
+    ]
+
+    private static let table = Parameter.required("table", .text, "table or schema.table")
+    private static let schema = Parameter.optional("schema", .text, "")
+    private static let params = Parameter.optional(
+        "params", .values, "A value for each $n; jsonb as a JSON string.")
+    private static let rowLimit = Parameter.optional(
+        "maxRows", .integer(maxRows), "", default: 100)
+    private static let preview = Parameter.optional(
+        "preview", .boolean, "Show it, then roll back.")
+    private static let format = Parameter.optional(
+        "format", .choice(RowFormat.allCases.map(\.rawValue)), "")
+    private static let byteLimit = Parameter.optional(
+        "maxBytes", .integer(maxBytes), "")
+    private static let filterForm =
+        #"Column to "operator.value", or a list of them: {"id":["gte.5","lt.9"]}"#
+}

@@ -1,0 +1,38 @@
+extension Catalogue {
+    /// API keys.
+    static let keys: [Tool] = [
+        Tool(
+            "truss_list_api_keys", .reads,
+            "List API keys: prefixes, labels, use; never secrets.",
+            .get("/v1/keys"),
+            .query("projectId", .text, "", as: "project_id")
+        ),
+
+        Tool(
+            "truss_create_api_key", .writes,
+            "Create an API key. The secret is in the answer, this once.",
+            .post("/v1/keys", reveals: ["secret"]),
+            .body("label", .text, ""),
+            .body("keyType", .choice(["anon", "service_role"]), "Default anon.", as: "key_type"),
+            .body("projectId", .text, "", as: "project_id")
+        ),
+
+        Tool(
+            "truss_revoke_api_key", .destroys,
+            "Revoke an API key at once and for good.",
+            .delete("/v1/keys/{id}", endsKey: true),
+            keyID, confirmSelf
+        ),
+
+        Tool(
+            "truss_rotate_api_key", .overwrites,
+            "Revoke an API key at once and create its successor, whose secret is in the answer, this once.",
+            .post("/v1/keys/{id}/rotate", reveals: ["secret"], endsKey: true),
+            keyID, confirmSelf
+        ),
+    ]
+
+    private static let keyID = Parameter.path("id", "From truss_list_api_keys.")
+    private static let confirmSelf = Parameter.optional(
+        "confirmSelf", .boolean, "Even the key in use.")
+}

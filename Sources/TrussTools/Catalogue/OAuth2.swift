@@ -1,0 +1,38 @@
+extension Catalogue {
+    /// OAuth2 clients, kept by Hydra.
+    static let oauth2: [Tool] = [
+        Tool(
+            "truss_list_oauth2_clients", .reads,
+            "List OAuth2 clients, without secrets.",
+            .get("/v1/oauth2/clients")
+        ),
+
+        Tool(
+            "truss_create_oauth2_client", .writes,
+            "Create an OAuth2 client. Its client_secret is in the answer, this once.",
+            .post("/v1/oauth2/clients", reveals: ["client_secret"]),
+            .body("name", .text, "", as: "client_name", isRequired: true),
+            .body("redirectUris", .texts, "", as: "redirect_uris"),
+            .body("grantTypes", .texts, "Such as authorization_code.", as: "grant_types"),
+            .body("scope", .text, "Separated by spaces.")
+        ),
+
+        Tool(
+            "truss_delete_oauth2_client", .destroys,
+            "Delete an OAuth2 client.",
+            .delete(
+                "/v1/oauth2/clients/{id}",
+                onMasked: """
+                    no OAuth2 client has this id, or Hydra does not answer; \
+                    truss_list_oauth2_clients lists the clients
+                    """),
+            .path("id", "The client_id.")
+        ),
+
+        Tool(
+            "truss_oauth2_discovery", .reads,
+            "The OpenID Connect document: issuer, endpoints, scopes.",
+            .get("/v1/oauth2/discovery")
+        ),
+    ]
+}

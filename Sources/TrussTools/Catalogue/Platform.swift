@@ -1,0 +1,94 @@
+extension Catalogue {
+    /// Identities, webhooks, storage, branches, backups, gateway, and what is going on.
+    static let platform: [Tool] = [
+        Tool(
+            "truss_list_identities", .reads,
+            "List user identities, a page at a time.",
+            .get(
+                "/v1/auth/identities",
+                onMasked: "the page token is not one of Kratos, or Kratos does not answer"),
+            .query("pageSize", .integer(1...250), "", as: "page_size"),
+            .query("pageToken", .text, "", as: "page_token")
+        ),
+
+        Tool(
+            "truss_get_identity", .reads,
+            "One user identity with its kinds of credentials.",
+            .get(
+                "/v1/auth/identities/{id}",
+                onMasked: """
+                    no identity has this id, or Kratos does not answer; truss_list_identities lists \
+                    the identities
+                    """),
+            .path("id", "From truss_list_identities.")
+        ),
+
+        Tool(
+            "truss_list_webhooks", .reads,
+            "List webhooks with their delivery counts, without secrets.",
+            .get("/v1/webhooks")
+        ),
+
+        Tool(
+            "truss_get_webhook", .reads,
+            "One webhook with its latest 20 deliveries and their errors.",
+            .get("/v1/webhooks/{id}"),
+            .path("id", "From truss_list_webhooks.")
+        ),
+
+        Tool(
+            "truss_realtime_status", .reads,
+            "Realtime listener, clients, channels, subscriptions and recent events.",
+            .get("/v1/realtime")
+        ),
+
+        Tool(
+            "truss_list_buckets", .reads,
+            "List storage buckets with counts and sizes; slow if large.",
+            .get(
+                "/v1/storage/buckets", onMasked: "storage is not configured on this instance")
+        ),
+
+        Tool(
+            "truss_list_branches", .reads,
+            "List active database branches.",
+            .get("/v1/branches")
+        ),
+
+        Tool(
+            "truss_list_backups", .reads,
+            "List the newest 50 backups.",
+            .get("/v1/backups")
+        ),
+
+        Tool(
+            "truss_metrics", .reads,
+            "Queries and bytes by key and endpoint since the API started.",
+            .get("/v1/metrics")
+        ),
+
+        Tool(
+            "truss_list_audit_logs", .reads,
+            "Audit log, newest first; changes of rows are not in it.",
+            .get("/v1/audit-logs", onMasked: "a filter is not one that the audit log takes"),
+            .query("limit", .integer(1...200), "Default 50."),
+            .query("action", .text, "Such as api_key.create."),
+            .query("resourceType", .text, "", as: "resource_type"),
+            .query("since", .moment, "ISO date or time.")
+        ),
+
+        Tool(
+            "truss_gateway_health", .reads,
+            "Whether the gateway answers.",
+            .get("/v1/gateway/health")
+        ),
+
+        Tool(
+            "truss_gateway_rules", .reads,
+            "Access rules of the gateway.",
+            .get(
+                "/v1/gateway/rules",
+                onMasked: "the gateway is not configured on this instance, or does not answer")
+        ),
+    ]
+}

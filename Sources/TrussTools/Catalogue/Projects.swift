@@ -1,0 +1,27 @@
+extension Catalogue {
+    /// Projects of the instance.
+    static let projects: [Tool] = [
+        Tool(
+            "truss_list_projects", .reads,
+            "List projects.",
+            .get("/v1/projects"),
+            .query("status", .choice(["provisioning", "active", "paused"]), "")
+        ),
+
+        Tool(
+            "truss_get_project", .reads,
+            "One project with its tables, keys, bucket and webhooks.",
+            .get("/v1/projects/{id}"),
+            .path("id", "From truss_list_projects.")
+        ),
+
+        Tool(
+            "truss_update_project", .destroys,
+            "Rename, pause or resume a project; give name, status or both.",
+            .patch("/v1/projects/{id}"), needsOneOf: ["name", "status"],
+            .path("id", "From truss_list_projects."),
+            .body("name", .text, ""),
+            .body("status", .choice(["active", "paused"]), "")
+        ),
+    ]
+}

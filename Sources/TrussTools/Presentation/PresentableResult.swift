@@ -1,0 +1,42 @@
+import JSON
+import MCP
+
+extension ToolResult {
+    /// The result with invisible characters shown and its message within bounds.
+    ///
+    /// Rows have been through both as they were encoded, where they are known to be rows.
+    func presentable(_ settings: Settings) -> ToolResult {
+        guard case .string(let text) = content else { return self }
+        var shown = text
+        var note: String?
+        if settings.escapesInvisibleText {
+            let first = text.utf8.first
+            let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+            let (escaped, count) = VisibleText.escaped(text, isJSON ? .json : .braces)
+            shown = escaped
+            if count > 0 { note = VisibleText.note(count) }
+        }
+        // Leaves room for what the text may say after what was budgeted.
+        let limit = EscapedOutput.maxEscapedBytes(settings.maxBytes) + 500
+        let (kept, isCut) = LineBudget.cut(shown, toEscaped: limit)
+        if isCut {
+            note = ["Cut at the byte budget.", note].compactMap(\.self).joined(separator: " ")
+        }
+        guard let note else { return self }
+        return ToolResult("\(kept)\n\(note)", isError: isError, rowCount: rowCount)
+    }
+}
+
+extension LineBudget {
+    /// A text's front whose JSON string takes at most so many bytes, and whether something is missing.
+    fileprivate static func cut(_ text: String, toEscaped limit: Int) -> (String, isCut: Bool) {
+        guard text.utf8.count > limit / 6 else { return (text, false) }
+        var escaped = 0
+        for (index, byte) in text.utf8.enumerated() {
+            escaped += byte < 0x20 ? (byte == 0x0A ? 2 : 6) : 1
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { escaped += 1 }
+            if escaped > limit { return (cut(text, to: index), true) }
+        }
+        return (text, false)
+    }
+}

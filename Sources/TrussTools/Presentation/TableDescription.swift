@@ -1,0 +1,110 @@
+import JSON
+
+/// Everything the catalogue says of one relation, as text.
+struct TableDescription {
+    private let parts: JSONObject
+    private let relation: CatalogRelation
+
+    init(_ parts: JSONObject) {
+        self.parts = parts
+        relation = CatalogRelation(parts)
+    }
+
+    var lines: [String] {
+        [head] + columns + section("constraints", constraints) + section("indexes", indexes)
+            + section("referenced by", list("referenced_by", referencedBy))
+            + section("triggers", list("triggers", trigger))
+            + section("policies", list("policies", policy))
+            + section("partitions", list("partitions", partition))
+            + section("enums", list("enums", enumeration)) + view
+    }
+
+    private var head: String {
+        var head =
+            "\(relation.kind) \(SQLName.text(relation.schema)).\(SQLName.text(relation.name))"
+        if relation.kind != "view" {
+            head +=
+                relation.rows >= 0 ? ", about \(relation.rows) rows" : ", rows not yet estimated"
+            head += ", \(parts["bytes"]?.int ?? 0) bytes with indexes"
+        }
+        if relation.hasRowSecurity {
+            head += ", row-level security\(parts["force_rls"]?.bool == true ? " (forced)" : "")"
+        }
+        return relation.comment.map { "\(head)\n\($0)" } ?? head
+    }
+
+    private var columns: [String] {
+        let primaryKey = relation.constraints.first { $0.kind == .primaryKey }?.columns ?? []
+        return relation.columns.map { column in
+            var line = "  \(SQLName.text(column.name)) \(column.type)"
+            if column.isNotNull { line += " not null" }
+            if primaryKey.contains(column.name) { line += " pk" }
+            switch column.identity {
+            case "a": line += " identity always"
+            case "d": line += " identity by default"
+            default: break
+            }
+            if let value = column.defaultText {
+                line += column.isGenerated ? " generated \(value)" : " default \(value)"
+            }
+            return column.comment.map { "\(line) -- \($0)" } ?? line
+        }
+    }
+
+    private var constraints: [String] {
+        relation.constraints.filter { $0.kind != .trigger && $0.kind != .notNull }.map {
+            "\(SQLName.text($0.name)) \($0.definition)"
+        }
+    }
+
+    /// Indexes that no constraint already implies.
+    private var indexes: [String] {
+        (parts["indexes"]?.array ?? []).compactMap(\.object).filter {
+            $0["constraint"]?.bool != true
+        }.map { index in
+            (index["definition"]?.string ?? "")
+                + (index["valid"]?.bool == false ? " (invalid)" : "")
+        }
+    }
+
+    private func referencedBy(_ key: JSONObject) -> String {
+        "\(key["table"]?.string ?? ""): \(key["definition"]?.string ?? "")"
+    }
+
+    private func trigger(_ trigger: JSONObject) -> String {
+        (trigger["definition"]?.string ?? "")
+            + (trigger["enabled"]?.bool == false ? " (disabled)" : "")
+    }
+
+    private func policy(_ policy: JSONObject) -> String {
+        let commands = ["r": "select", "a": "insert", "w": "update", "d": "delete", "*": "all"]
+        let roles = (policy["roles"]?.array ?? []).compactMap(\.string).joined(separator: ", ")
+        var line = SQLName.text(policy["name"]?.string ?? "")
+        if policy["permissive"]?.bool == false { line += " restrictive" }
+        line += " for \(commands[policy["command"]?.string ?? ""] ?? "all") to \(roles)"
+        if let condition = policy["using"]?.string { line += " using (\(condition))" }
+        if let condition = policy["check"]?.string { line += " with check (\(condition))" }
+        return line
+    }
+
+    private func partition(_ partition: JSONObject) -> String {
+        "\(partition["name"]?.string ?? "") \(partition["bounds"]?.string ?? "")"
+    }
+
+    private func enumeration(_ type: JSONObject) -> String {
+        let labels = (type["labels"]?.array ?? []).compactMap(\.string).map(SQLName.text)
+        return "\(SQLName.text(type["name"]?.string ?? "")): \(labels.joined(separator: ", "))"
+    }
+
+    private var view: [String] {
+        parts["view"]?.string.map { ["definition:", $0] } ?? []
+    }
+
+    private func list(_ name: String, _ line: (JSONObject) -> String) -> [String] {
+        (parts[name]?.array ?? []).compactMap(\.object).map(line)
+    }
+
+    private func section(_ title: String, _ lines: [String]) -> [String] {
+        lines.isEmpty ? [] : ["\(title):"] + lines.map { "  \($0)" }
+    }
+}

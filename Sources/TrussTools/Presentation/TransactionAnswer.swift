@@ -1,0 +1,108 @@
+import JSON
+
+/// The results of a transaction, looked up in the API's bytes.
+struct TransactionAnswer {
+    private let body: [UInt8]
+
+    init(_ body: [UInt8]) {
+        self.body = body
+    }
+
+    /// The text in one column of the first row of one statement's result; nil where it is NULL.
+    func text(_ column: StaticString, ofStatement index: Int) throws(JSONSyntaxError) -> [UInt8]? {
+        try withBody { (bytes) throws(JSONSyntaxError) in
+            try TransactionAnswer.text(column, ofStatement: index, in: bytes)
+        }
+    }
+
+    /// Hands on the rows that one column of the first row of one statement's result holds as text, as
+    /// they stand in the body; nil where the column is NULL.
+    ///
+    /// Should the API write its JSON with other escapes than the shortest, they are given rewritten.
+    func withNestedRows<Value>(
+        _ column: StaticString, ofStatement index: Int,
+        _ read: (NestedRows) throws(JSONSyntaxError) -> Value
+    ) throws(JSONSyntaxError) -> Value? {
+        try withBody { (bytes) throws(JSONSyntaxError) in
+            var scanner = JSONScanner(bytes)
+            guard try scanner.enterFirstRow(ofStatement: index), try scanner.enter(column),
+                scanner.take("\"")
+            else { return nil }
+            let start = scanner.offset
+            let columns = { () throws(JSONSyntaxError) -> [String] in
+                let names = try TransactionAnswer.text("columns", ofStatement: index, in: bytes)
+                return try JSONValue(parsing: names ?? Array("[]".utf8)).array?
+                    .compactMap(\.string) ?? []
+            }
+            do throws(JSONSyntaxError) {
+                return try read(NestedRows(bytes: bytes, start: start, columns: columns))
+            } catch {
+                var scanner = JSONScanner(bytes, in: start - 1..<bytes.count)
+                let canonical = NestedJSONScanner.canonical(try scanner.string(), of: bytes)
+                return try canonical.withBuffer { (bytes) throws(JSONSyntaxError) in
+                    try read(NestedRows(bytes: bytes, start: 0, columns: columns))
+                }
+            }
+        }
+    }
+
+    /// All rows of one statement's result as a value.
+    func rows(ofStatement index: Int) throws(JSONSyntaxError) -> [JSONValue] {
+        try withBody { (bytes) throws(JSONSyntaxError) in
+            var scanner = JSONScanner(bytes)
+            guard try scanner.enterRows(ofStatement: index) else { return [] }
+            let place = try scanner.value()
+            return try JSONValue(parsing: Array(bytes[place])).array ?? []
+        }
+    }
+
+    private func withBody<Value>(
+        _ read: (UnsafeBufferPointer<UInt8>) throws(JSONSyntaxError) -> Value
+    ) throws(JSONSyntaxError) -> Value {
+        try body.withBuffer(read)
+    }
+
+    private static func text(
+        _ column: StaticString, ofStatement index: Int, in bytes: UnsafeBufferPointer<UInt8>
+    ) throws(JSONSyntaxError) -> [UInt8]? {
+        var scanner = JSONScanner(bytes)
+        guard try scanner.enterFirstRow(ofStatement: index), try scanner.enter(column),
+            scanner.peek() == UInt8(ascii: "\"")
+        else { return nil }
+        return JSONScanner.unescaped(try scanner.string(), of: bytes)
+    }
+}
+
+extension JSONScanner {
+    /// Steps up to the rows of one result; throws where the answer is none of a transaction.
+    fileprivate mutating func enterRows(ofStatement index: Int) throws(JSONSyntaxError) -> Bool {
+        guard try enter("results") else {
+            throw JSONSyntaxError(offset: 0, problem: "no results")
+        }
+        guard try enter(element: index) else { return false }
+        return try enter("rows")
+    }
+
+    fileprivate mutating func enterFirstRow(
+        ofStatement index: Int
+    ) throws(JSONSyntaxError) -> Bool {
+        guard try enterRows(ofStatement: index) else { return false }
+        return try enter(element: 0)
+    }
+}
+
+extension [UInt8] {
+    /// `withUnsafeBufferPointer` for a closure of typed throws, which the library's own loses.
+    fileprivate func withBuffer<Value>(
+        _ read: (UnsafeBufferPointer<UInt8>) throws(JSONSyntaxError) -> Value
+    ) throws(JSONSyntaxError) -> Value {
+        let result: Result<Value, JSONSyntaxError> = withUnsafeBufferPointer { bytes in
+            do throws(JSONSyntaxError) {
+                return .success(try read(bytes))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+}

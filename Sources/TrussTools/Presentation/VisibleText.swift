@@ -1,0 +1,98 @@
+import JSON
+
+/// Shows characters of stored data that hide or reorder text as escapes (design §4).
+///
+/// What a script or an emoji needs stays as it is; `VisibleText+Rules` decides.
+enum VisibleText {
+    /// How an escape is written.
+    enum Notation {
+        /// `\u202e`, in pairs of surrogates beyond the BMP: what a JSON parser undoes.
+        case json
+        /// `\u{202E}`
+        case braces
+    }
+
+    /// Whether any character that could be one to escape occurs; ASCII costs an eighth of a step a byte.
+    static func hasCandidates(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Bool {
+        var index = start
+        while true {
+            index = utf8.firstNonASCII(in: index..<utf8.count)
+            guard index < utf8.count else { return false }
+            if isCandidate(utf8, at: index) { return true }
+            index += 1
+        }
+    }
+
+    /// The text with escapes, and how many; nil where there is nothing to escape.
+    static func escaped(
+        _ utf8: [UInt8], _ notation: Notation
+    ) -> (text: [UInt8], count: Int)? {
+        guard utf8.withUnsafeBufferPointer({ hasCandidates($0) }) else { return nil }
+        let scalars = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
+        var output: [UInt8] = []
+        output.reserveCapacity(utf8.count + 64)
+        var count = 0
+        for (index, scalar) in scalars.enumerated() {
+            if scalar.value >= 0x80, isHidden(index, in: scalars) {
+                append(scalar, to: &output, notation)
+                count += 1
+            } else {
+                output += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
+            }
+        }
+        return count > 0 ? (output, count) : nil
+    }
+
+    /// The text with escapes, and how many there are.
+    static func escaped(_ text: String, _ notation: Notation) -> (text: String, count: Int) {
+        guard let escaped = escaped(Array(text.utf8), notation) else { return (text, 0) }
+        return (String(decoding: escaped.text, as: UTF8.self), escaped.count)
+    }
+
+    /// The line that says how many escapes there are.
+    static func note(_ count: Int) -> String {
+        count == 1
+            ? "1 invisible character is shown as an escape."
+            : "\(count) invisible characters are shown as escapes."
+    }
+
+    private static func append(
+        _ scalar: Unicode.Scalar, to output: inout [UInt8], _ notation: Notation
+    ) {
+        switch notation {
+        case .braces:
+            output += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}".utf8
+        case .json:
+            for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+                let digits = String(unit, radix: 16)
+                output += "\\u\(String(repeating: "0", count: 4 - digits.count))\(digits)".utf8
+            }
+        }
+    }
+
+    /// Whether the bytes from here are one of the characters that `isHidden` looks at.
+    private static func isCandidate(_ utf8: UnsafeBufferPointer<UInt8>, at index: Int) -> Bool {
+        let second = index + 1 < utf8.count ? utf8[index + 1] : 0
+        let third = index + 2 < utf8.count ? utf8[index + 2] : 0
+        return switch utf8[index] {
+        case 0xC2: second == 0xAD
+        case 0xCD: second == 0x8F
+        case 0xD8: second == 0x9C
+        case 0xE1:
+            second == 0x85 && (third == 0x9F || third == 0xA0)
+                || second == 0x9E && (third == 0xB4 || third == 0xB5)
+                || second == 0xA0 && (0x8B...0x8F).contains(third)
+        case 0xE2:
+            second == 0x80 && ((0x8B...0x8F).contains(third) || (0xAA...0xAE).contains(third))
+                || second == 0x81 && (0xA0...0xAF).contains(third)
+        case 0xE3: second == 0x85 && third == 0xA4
+        case 0xEF:
+            second == 0xB8 && (0x80...0x8F).contains(third) || second == 0xBB && third == 0xBF
+                || second == 0xBE && third == 0xA0
+                || second == 0xBF && (0xB0...0xBB).contains(third)
+        case 0xF0: second == 0x9D && third == 0x85
+        case 0xF3: second == 0xA0
+        default: false
+        }
+    }
+}

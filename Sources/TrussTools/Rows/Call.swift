@@ -1,0 +1,50 @@
+import JSON
+import SQL
+package import TrussAPI
+
+/// A tool call made ready: what to send, and how to show what comes back.
+package struct Call: Sendable {
+    /// What the API takes as a body (contract 1.3).
+    static let maxBodyBytes = 262_144
+
+    package let request: APIRequest
+    let presentation: Presentation
+
+    /// Whether anything may be another after it; neither of a read nor of a preview.
+    let keepsChanges: Bool
+
+    /// Whether statement 2 of the transaction is the query's plan, to be checked for what it reaches.
+    let isPlanned: Bool
+
+    /// What to look up when PostgreSQL refuses the call.
+    let diagnosis: Diagnosis?
+
+    /// The id of a key that is refused where it is the one in use.
+    let sparedKey: String?
+
+    init(request: APIRequest, presentation: Presentation, sparedKey: String? = nil) {
+        self.request = request
+        self.presentation = presentation
+        keepsChanges = !request.isRead
+        self.sparedKey = sparedKey
+        diagnosis = nil
+        isPlanned = false
+    }
+
+    /// A call that runs a transaction.
+    init(
+        _ transaction: Transaction, presentation: Presentation, diagnosis: Diagnosis? = nil,
+        isPlanned: Bool = false
+    ) {
+        request = APIRequest(
+            .post, path: ["v1", "sql", "transaction"], body: transaction.json.bytes,
+            isRead: transaction.isRead)
+        self.presentation = presentation
+        keepsChanges = transaction.keepsChanges
+        sparedKey = nil
+        self.diagnosis = diagnosis
+        self.isPlanned = isPlanned
+    }
+
+    var isTooLarge: Bool { request.body.map { $0.count > Call.maxBodyBytes } ?? false }
+}

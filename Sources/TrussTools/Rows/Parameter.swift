@@ -1,0 +1,79 @@
+/// One parameter of a tool: which values are good, and where they go.
+package struct Parameter: Sendable {
+    /// What values a parameter takes.
+    package enum Kind: Sendable, Equatable {
+        /// A text that is not empty.
+        case text
+        /// A path segment: a text that is not empty, `.` or `..`.
+        case identifier
+        case boolean
+        case integer(ClosedRange<Int>)
+        /// A date, or a date and time, as ISO 8601 writes them.
+        case moment
+        case choice([String])
+        /// A list of texts with at least one.
+        case texts
+        /// A list of any values.
+        case values
+        /// A list of objects with at least one.
+        case rows
+        /// An object with at least one member.
+        case members
+    }
+
+    /// Where an endpoint row puts the value.
+    package enum Placement: Sendable, Equatable {
+        /// In place of `{name}` in the path.
+        case path
+        case query(String)
+        case body(String)
+        /// Nowhere by itself: a statement form reads it.
+        case argument
+    }
+
+    package let name: String
+    package let kind: Kind
+    package let placement: Placement
+    package let summary: String
+    package let isRequired: Bool
+
+    /// What stands for an absent value; shown in the schema.
+    package let defaultValue: Int?
+
+    static func path(_ name: String, _ summary: String) -> Parameter {
+        Parameter(
+            name: name, kind: .identifier, placement: .path, summary: summary, isRequired: true,
+            defaultValue: nil)
+    }
+
+    static func query(
+        _ name: String, _ kind: Kind, _ summary: String, as field: String? = nil
+    ) -> Parameter {
+        Parameter(
+            name: name, kind: kind, placement: .query(field ?? name), summary: summary,
+            isRequired: false, defaultValue: nil)
+    }
+
+    static func body(
+        _ name: String, _ kind: Kind, _ summary: String, as field: String? = nil,
+        isRequired: Bool = false
+    ) -> Parameter {
+        Parameter(
+            name: name, kind: kind, placement: .body(field ?? name), summary: summary,
+            isRequired: isRequired, defaultValue: nil)
+    }
+
+    static func required(_ name: String, _ kind: Kind, _ summary: String) -> Parameter {
+        Parameter(
+            name: name, kind: kind, placement: .argument, summary: summary, isRequired: true,
+            defaultValue: nil)
+    }
+
+    static func optional(
+        _ name: String, _ kind: Kind, _ summary: String, default defaultValue: Int? = nil
+    ) -> Parameter {
+        Parameter(
+            name: name, kind: kind, placement: .argument, summary: summary, isRequired: false,
+            defaultValue: defaultValue)
+    }
+}

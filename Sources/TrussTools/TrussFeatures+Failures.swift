@@ -1,0 +1,50 @@
+import JSON
+import MCP
+import SQL
+import TrussAPI
+
+extension TrussFeatures {
+    /// What a refusal by the API means for the caller, with a remedy where one is known.
+    func explanation(of failure: APIFailure, for call: Call) async -> ToolResult {
+        if let text = call.presentation.meaning(of: failure) {
+            return ToolResult(text, isError: true)
+        }
+        var text = failure.message(isRead: !call.keepsChanges)
+        if let code = failure.code, let meaning = SQLState.meaning(of: code) {
+            text += " That is: \(meaning)."
+        }
+        if !call.request.isRead, !call.keepsChanges || failure.outcomeIsKnown {
+            text += " Nothing was changed."
+        }
+        let remedies = await remedies(for: failure, of: call)
+        return ToolResult(([text] + remedies).joined(separator: "\n"), isError: true)
+    }
+}
+
+extension Presentation {
+    /// What a failure means for this kind of call, where that is more than the API says.
+    fileprivate func meaning(of failure: APIFailure) -> String? {
+        switch self {
+        case .endpoint(let endpoint) where failure.kind == .masked:
+            endpoint.maskedFailure.map { "Truss answered 500, which here mostly means: \($0)." }
+        case .change(let change):
+            change.overBudget(failure).map { rows in
+                """
+                Nothing was \(change.kind.participle): \(rows) rows match and maxRows is \(change.maxRows). \
+                Narrow the filters or raise maxRows.
+                """
+            }
+        default: nil
+        }
+    }
+}
+
+extension ChangePresentation {
+    /// How many rows a refused change would have touched; nil where that was not the reason.
+    fileprivate func overBudget(_ failure: APIFailure) -> Int? {
+        guard failure.code == "22P02",
+            let mark = failure.text.firstRange(of: RowChange.overBudgetMark)
+        else { return nil }
+        return Int(failure.text[mark.upperBound...].prefix { $0.isNumber })
+    }
+}

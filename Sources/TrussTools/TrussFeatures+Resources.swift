@@ -1,0 +1,91 @@
+import JSON
+package import MCP
+import SQL
+import TrussAPI
+
+/// What a client reads by URI: a tool's answer to a call without arguments.
+private struct Resource: Sendable {
+    let definition: ResourceDefinition
+    let tool: String
+
+    static let all = [
+        Resource(
+            definition: ResourceDefinition(
+                uri: "truss://status", name: "status", title: "Status",
+                description: "Health of the instance, as truss_status reports it.",
+                mimeType: "application/json"),
+            tool: "truss_status"),
+        Resource(
+            definition: ResourceDefinition(
+                uri: "truss://schema", name: "schema", title: "Database schema",
+                description: "All tables and views, a line each.", mimeType: "text/plain"),
+            tool: "truss_database_schema"),
+        Resource(
+            definition: ResourceDefinition(
+                uri: "truss://modules", name: "modules", title: "Modules",
+                description: "The Truss modules that exist.", mimeType: "application/json"),
+            tool: "truss_list_modules"),
+    ]
+
+    static let table = Resource(
+        definition: ResourceDefinition(
+            uri: TrussFeatures.tableTemplate, name: "table", title: "Table",
+            description: "Everything about one table or view.", mimeType: "text/plain"),
+        tool: "truss_describe_table")
+}
+
+extension TrussFeatures {
+    /// Resources of the tools that are there.
+    package var resources: [ResourceDefinition] {
+        Resource.all.filter { rows[$0.tool] != nil }.map(\.definition)
+    }
+
+    package var resourceTemplates: [ResourceDefinition] {
+        rows[Resource.table.tool] == nil ? [] : [Resource.table.definition]
+    }
+
+    static let tableTemplate = "truss://table/{schema}/{table}"
+
+    package func readResource(_ uri: String) async throws(RPCError) -> ResourceContents? {
+        if let resource = Resource.all.first(where: { $0.definition.uri == uri }) {
+            guard rows[resource.tool] != nil else { return nil }
+            let result = await callTool(resource.tool, arguments: [:])
+            return try contents(result, mimeType: resource.definition.mimeType)
+        }
+        guard rows[Resource.table.tool] != nil, let table = TrussFeatures.table(inURI: uri),
+            settings.tables.allows(table)
+        else { return nil }
+        let result = await result(of: StatementForm.describe(table, settings: settings))
+            .presentable(settings)
+        if result.isError, try await !exists(table) { return nil }
+        return try contents(result, mimeType: Resource.table.definition.mimeType)
+    }
+
+    private func contents(
+        _ result: ToolResult, mimeType: String
+    ) throws(RPCError) -> ResourceContents {
+        guard !result.isError else { throw .internalError(result.text) }
+        return ResourceContents(mimeType: mimeType, text: result.text)
+    }
+
+    private func exists(_ table: TableName) async throws(RPCError) -> Bool {
+        do throws(APIError) {
+            return try await !names(of: SchemaQuery.columnNames(of: table)).isEmpty
+        } catch {
+            throw .internalError(error.message(isRead: true))
+        }
+    }
+
+    /// The relation in a URI of the table template; nil where it does not match.
+    private static func table(inURI uri: String) -> TableName? {
+        let prefix = "truss://table/"
+        guard uri.hasPrefix(prefix) else { return nil }
+        let parts = uri.dropFirst(prefix.count).split(
+            separator: "/", omittingEmptySubsequences: false
+        ).map { PercentDecoding.text(of: $0) }
+        guard parts.count == 2, let schema = parts[0], let name = parts[1],
+            let schema = try? Identifier(schema), let table = try? Identifier(name)
+        else { return nil }
+        return TableName(schema: schema, table: table)
+    }
+}

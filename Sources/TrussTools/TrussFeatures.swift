@@ -1,0 +1,102 @@
+package import JSON
+package import MCP
+import SQL
+package import TrussAPI
+
+/// What this product offers over MCP: the catalogue, in front of one instance.
+package struct TrussFeatures: ServerFeatures {
+    private(set) var instance: any TrussInstance
+    let settings: Settings
+    let rows: [String: Tool]
+
+    package let implementation: Implementation
+    private let selection: ToolSelection
+
+    package init(
+        instance: any TrussInstance, version: String, settings: Settings = Settings(),
+        tools: [Tool] = Catalogue.tools
+    ) {
+        self.instance = instance
+        self.settings = settings
+        selection = ToolSelection(tools)
+        rows = Dictionary(tools.map { ($0.name, $0) }) { first, _ in first }
+        implementation = Implementation(name: "truss-mcp", title: "Truss", version: version)
+    }
+
+    /// The same catalogue in front of another instance, or of the same with another key.
+    package func with(_ instance: any TrussInstance) -> TrussFeatures {
+        var features = self
+        features.instance = instance
+        return features
+    }
+
+    package var tools: [ToolDefinition] { selection.definitions }
+    package var hasTools: Bool { !selection.isEmpty }
+    package func clientArrived() { selection.inquire(of: instance) }
+
+    package func callTool(_ name: String, arguments: JSONObject) async -> ToolResult {
+        await outcome(of: name, arguments).presentable(settings)
+    }
+
+    private func outcome(of name: String, _ arguments: JSONObject) async -> ToolResult {
+        guard let tool = rows[name] else {
+            return ToolResult("There is no tool \(name).", isError: true)
+        }
+        do throws(InvalidArguments) {
+            return switch try tool.work(arguments, settings: settings) {
+            case .call(let call): await result(of: call)
+            case .study(let study, let arguments): await result(of: study, with: arguments)
+            }
+        } catch {
+            return ToolResult("\(name): \(error.message)", isError: true)
+        }
+    }
+
+    /// Sends a call and shows what came back; the one place where failures become results.
+    func result(of call: Call) async -> ToolResult {
+        if let refusal = await refusalToEndOwnKey(by: call) {
+            return ToolResult(refusal, isError: true)
+        }
+        let response: APIResponse
+        do throws(APIError) {
+            response = try await instance.respond(to: call.request)
+        } catch {
+            let isPreview = !call.request.isRead && !call.keepsChanges
+            return ToolResult(
+                error.message(isRead: !call.keepsChanges)
+                    + (isPreview ? " It was a preview, so nothing was changed." : ""),
+                isError: true)
+        }
+        guard (200..<300).contains(response.status) else {
+            return await explanation(of: APIFailure(response), for: call)
+        }
+        do throws(JSONSyntaxError) {
+            if call.isPlanned, let table = try forbiddenTable(in: response) {
+                return ToolResult(
+                    "\(table) is not open to these tools; \(settings.tables.remedy).", isError: true
+                )
+            }
+            return try call.presentation.result(of: response, settings: settings)
+        } catch {
+            return ToolResult(unexpected(response, error, for: call), isError: true)
+        }
+    }
+
+    /// The first relation in a query's plan that the operator has closed.
+    private func forbiddenTable(in response: APIResponse) throws(JSONSyntaxError) -> String? {
+        let plan = try TransactionAnswer(response.body).rows(ofStatement: 2)
+        return settings.tables.firstForbidden(in: .array(plan))
+    }
+
+    /// What to say of an answer of status 2xx that is not what its endpoint answers.
+    private func unexpected(
+        _ response: APIResponse, _ error: JSONSyntaxError, for call: Call
+    ) -> String {
+        if let failure = response.failure { return failure.message(isRead: !call.keepsChanges) }
+        return """
+            Truss answered \(response.status) with JSON of another form than this endpoint's (\(error.problem)). \
+            Check that TRUSS_API_URL is where Truss itself answers.\
+            \(call.keepsChanges ? " \(APIError.unknownOutcome)" : "")
+            """
+    }
+}

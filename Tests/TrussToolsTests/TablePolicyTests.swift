@@ -1,0 +1,85 @@
+import MCP
+import SQL
+import Testing
+import TrussTools
+
+/// What an operator has closed is refused by every tool and hidden from every listing.
+@Suite struct TablePolicyTests {
+    private func features() async throws -> TrussFeatures {
+        var settings = Settings()
+        settings.tables.allowedSchemas = [try Identifier("public")]
+        settings.tables.deniedTables = [try TableName(parsing: "customers")]
+        return TrussFeatures(
+            instance: try await SandboxFixture.instance(), version: "test", settings: settings)
+    }
+
+    struct Refused: Sendable, CustomTestStringConvertible {
+        let tool: String
+        let arguments: String
+
+        init(_ tool: String, _ arguments: String) {
+            self.tool = tool
+            self.arguments = arguments
+        }
+
+        var testDescription: String { "\(tool) \(arguments)" }
+    }
+
+    static let refused: [Refused] = [
+        Refused("truss_query_table", #"{"table":"customers"}"#),
+        Refused("truss_query_table", #"{"table":"sales.leads"}"#),
+        Refused("truss_query_table", #"{"table":"leads","schema":"sales"}"#),
+        Refused("truss_describe_table", #"{"table":"customers"}"#),
+        Refused("truss_insert_rows", #"{"table":"customers","rows":[{"name":"x"}]}"#),
+        Refused(
+            "truss_update_rows",
+            #"{"table":"customers","filters":{"id":"eq.1"},"changes":{"name":"x"}}"#),
+        Refused("truss_delete_rows", #"{"table":"customers","filters":{"id":"eq.1"}}"#),
+        Refused("truss_database_schema", #"{"schema":"sales"}"#),
+        Refused("truss_call_function", #"{"function":"sales.f"}"#),
+        Refused("truss_run_sql", #"{"sql":"SELECT * FROM customers"}"#),
+        Refused("truss_run_sql", #"{"sql":"SELECT name FROM \"customers\" c LIMIT 1"}"#),
+        Refused("truss_run_sql", #"{"sql":"SELECT (SELECT max(name) FROM public.customers)"}"#),
+        Refused("truss_run_sql", #"{"sql":"WITH c AS (TABLE customers) SELECT count(*) FROM c"}"#),
+        Refused(
+            "truss_run_sql",
+            #"{"sql":"SELECT 1 WHERE EXISTS (SELECT FROM customers WHERE id = $1)","params":[1]}"#),
+        Refused("truss_run_sql", #"{"sql":"SELECT * FROM active_orders"}"#),
+        Refused("truss_run_sql", #"{"sql":"SELECT * FROM sales.leads"}"#),
+        Refused("truss_run_sql", #"{"sql":"SELECT relname FROM pg_class"}"#),
+        Refused("truss_run_sql", #"{"sql":"SELECT * FROM truss_internal.api_keys"}"#),
+        Refused("truss_run_sql", #"{"sql":"EXPLAIN SELECT * FROM customers"}"#),
+        Refused("truss_explain_query", #"{"sql":"SELECT * FROM customers"}"#),
+    ]
+
+    @Test(arguments: refused)
+    func aClosedRelationIsRefused(_ refused: Refused) async throws {
+        let text = try await features().failure(refused.tool, refused.arguments)
+        #expect(text.contains("open"), "\(text)")
+    }
+
+    @Test func whatIsOpenStaysReachable() async throws {
+        let features = try await features()
+        #expect(
+            try await features.text("truss_run_sql", #"{"sql":"SELECT count(*) FROM orders"}"#)
+                .hasPrefix(#"{"columns":["count"]"#))
+        #expect(
+            try await features.text("truss_query_table", #"{"table":"orders","limit":1}"#) != "")
+        let plan = try await features.text("truss_explain_query", #"{"sql":"TABLE orders"}"#)
+        #expect(plan.hasPrefix("Seq Scan on orders"))
+    }
+
+    @Test func listingsHideWhatIsClosed() async throws {
+        let features = try await features()
+        let digest = try await features.text("truss_database_schema")
+        #expect(!digest.contains("\ncustomers") && !digest.contains("schema sales"))
+        #expect(digest.contains("\norders"))
+        #expect(try await features.readResource("truss://table/public/customers") == nil)
+        let request = CompletionRequest(
+            reference: .resource("truss://table/{schema}/{table}"), argument: "schema", value: "")
+        #expect(await features.completions(of: request) == ["public"])
+        let typo = try await features.failure(
+            "truss_run_sql", #"{"sql":"SELECT * FROM customer"}"#)
+        #expect(!typo.contains("customers"))
+    }
+}
