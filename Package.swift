@@ -5,6 +5,9 @@ import PackageDescription
 let package = Package(
     name: "TrussMCP",
     platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "TrussMCP", targets: ["TrussMCP"])
+    ],
     targets: [
         // Knows nothing of Truss.
         .target(name: "JSON"),
@@ -24,6 +27,14 @@ let package = Package(
 
         // Knows both, and does no I/O.
         .target(name: "TrussTools", dependencies: ["JSON", "MCP", "SQL", "TrussAPI"]),
+
+        // Puts the parts together.
+        .executableTarget(
+            name: "TrussMCP",
+            dependencies: [
+                "HTTP", "JSON", "MCP", "SQL", "Sandbox", "Transports", "TrussAPI", "TrussTools",
+            ]
+        ),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
 
@@ -52,6 +63,8 @@ let package = Package(
 
         .executableTarget(
             name: "Fuzz", dependencies: ["Corpora", "JSON", "SQL"], path: "Tests/Fuzz"),
+
+        .testTarget(name: "EndToEndTests", dependencies: ["HTTP", "JSON", "TrussMCP"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,95 @@
+import MCP
+import Transports
+import TrussAPI
+import TrussTools
+
+/// Makes the server of each request: the same catalogue, the same connections, the caller's key.
+///
+/// Each is a value of its own, so that nothing of one caller is left for the next.
+struct CallerServers {
+    private let remote: RemoteInstance
+    private let resilient: ResilientInstance
+    private let features: TrussFeatures
+    private let server: MCPServer
+    private let metrics: Metrics?
+
+    private let audit: AuditLog?
+
+    /// - Throws: where the audit log cannot be opened.
+    init(
+        _ instance: RemoteInstance, _ configuration: Configuration, _ metrics: Metrics?
+    ) throws(ConfigurationError) {
+        remote = instance
+        resilient = configuration.resilient(instance)
+        features = TrussFeatures(
+            instance: resilient, version: Program.version, settings: configuration.settings,
+            tools: configuration.choice.chosen)
+        // Settles the list before anybody calls: it is not to depend on who comes first.
+        _ = features.tools
+        server = MCPServer(features)
+        audit = try configuration.auditLog.map { (path) throws(ConfigurationError) in
+            try AuditLog(path: path)
+        }
+        self.metrics = metrics
+    }
+
+    /// Nil for a key that no request could carry.
+    func server(for caller: Caller) -> MCPServer? {
+        var own = remote.traced(by: caller.traceparent)
+        if let text = caller.credential.key {
+            guard let key = try? APIKey(parsing: text) else { return nil }
+            own = own.with(key)
+        }
+        let counted = CountedInstance(instance: own, metrics: metrics)
+        let features = features.with(resilient.with(counted))
+        guard let audit else { return server.with(features) }
+        return server.with(
+            AuditedFeatures(features: features, log: audit, caller: caller.credential.prefix))
+    }
+
+    /// Whether the API answers at all, be it that it refuses.
+    ///
+    /// A key, even one that is nobody's, makes it ask its database.
+    func isReady() async -> Bool {
+        let request = APIRequest(
+            .get, path: ["v1", "projects"], isRead: true, timeLimit: .seconds(2))
+        guard let response = try? await remote.respond(to: request) else { return false }
+        return response.status < 500
+    }
+}
+
+/// An instance whose failures are counted.
+private struct CountedInstance: TrussInstance {
+    let instance: RemoteInstance
+    let metrics: Metrics?
+
+    var keyPrefix: String? { get async { await instance.keyPrefix } }
+
+    func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+        do throws(APIError) {
+            let response = try await instance.respond(to: request)
+            if response.status >= 400 { metrics?.upstreamFailed(String(response.status)) }
+            return response
+        } catch {
+            if error != .cancelled { metrics?.upstreamFailed(error.word) }
+            throw error
+        }
+    }
+}
+
+extension APIError {
+    /// What went wrong in a word, for counting.
+    fileprivate var word: String {
+        switch self {
+        case .unreachable: "unreachable"
+        case .connectionLost: "connection_lost"
+        case .timedOut: "timed_out"
+        case .responseTooLarge: "too_large"
+        case .redirected: "redirected"
+        case .unsendable: "unsendable"
+        case .cancelled: "cancelled"
+        case .unavailable: "unavailable"
+        case .rateLimited, .busy: "limited"
+        }
+    }
+}

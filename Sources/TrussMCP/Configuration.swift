@@ -1,0 +1,135 @@
+import Sandbox
+import TrussAPI
+import TrussTools
+
+/// A setting that is missing or wrong, in words for whoever starts the program.
+struct ConfigurationError: Error {
+    let message: String
+}
+
+/// Everything a person may set, from options and environment.
+struct Configuration {
+    /// Whether a private sandbox stands in for an instance.
+    var usesSandbox = false
+
+    /// Whether the sandbox enforces the API's rate limit.
+    var isRateLimited = false
+
+    var url: String?
+
+    /// Whether the doctor answers with JSON.
+    var printsJSON = false
+
+    var install = InstallOptions()
+
+    /// Where the key comes from; no option takes the key, as other users see a process's arguments.
+    var keySources: [KeySource] = []
+
+    /// What a key command is run with.
+    var environment: [String: String] = [:]
+
+    /// Which tools are exposed.
+    var choice = Choice()
+
+    /// Which relations they may reach.
+    var tables = TablePolicy()
+
+    /// Where tool calls are recorded; nil for nowhere.
+    var auditLog: String?
+
+    /// Seconds a call may take.
+    var timeout = 20
+
+    /// Bytes of text in a result.
+    var maxBytes = Settings().maxBytes
+
+    /// How rows are written where a call does not say.
+    var format = RowFormat.columns
+
+    /// Whether invisible characters in stored data are shown as escapes.
+    var escapesInvisibleText = true
+
+    /// Megabytes an answer of the API may have.
+    var maxResponse = 64
+
+    /// `--port`, whose meaning is the command's; nil where none is set.
+    var port: Int?
+
+    /// What is for `TrussMCP http` alone.
+    var http = HTTPSettings()
+
+    /// The instance that is meant, with warnings about how it is reached; blocks for a key command.
+    func remoteInstance() throws -> (instance: RemoteInstance, warnings: [String]) {
+        let address = try instanceURL()
+        let found = try key()
+        return (
+            RemoteInstance(
+                url: address, key: found.key, userAgent: Program.userAgent, limits: limits),
+            [address.warning].compactMap { $0 } + found.warnings
+                + [found.key.warning].compactMap { $0 }
+        )
+    }
+
+    /// The same for callers who bring their own keys; its own is nobody's unless one is shared.
+    func callersInstance() throws -> (instance: RemoteInstance, warnings: [String]) {
+        guard !http.sharesKey else { return try remoteInstance() }
+        let address = try instanceURL()
+        let key = try APIKey(parsing: "truss_sk_none")
+        let instance = RemoteInstance(
+            url: address, key: key, userAgent: Program.userAgent, limits: limits)
+        return (instance, [address.warning].compactMap { $0 })
+    }
+
+    /// Where Truss answers.
+    func instanceURL() throws -> InstanceURL {
+        do throws(InvalidSetting) {
+            guard let url else { return .standard }
+            return try InstanceURL(parsing: url)
+        } catch {
+            throw ConfigurationError(message: error.message)
+        }
+    }
+
+    /// The API key, from wherever it is kept.
+    func key() throws -> KeySource.Found {
+        guard let source = try keySources.single() else {
+            throw ConfigurationError(
+                message: """
+                    TRUSS_API_KEY is not set. Create a service key (truss_sk_…) in the Truss dashboard \
+                    under API keys and set it in the environment (or TRUSS_API_KEY_FILE to a file that \
+                    holds it), or try: TrussMCP --sandbox
+                    """)
+        }
+        return try source.find(environment: environment)
+    }
+
+    /// What is waited for, at most.
+    var limits: RemoteInstance.Limits {
+        RemoteInstance.Limits(
+            responseBytes: maxResponse * 1_000_000, time: .seconds(timeout))
+    }
+
+    /// The instance with retries and a queue in front of it.
+    func resilient(_ instance: RemoteInstance) -> ResilientInstance {
+        ResilientInstance(instance, limits: .init(time: limits.time))
+    }
+
+    /// How a sandbox is started.
+    var sandboxOptions: SandboxOptions {
+        SandboxOptions(
+            port: port ?? 0, limitsRate: isRateLimited,
+            searchPath: Platform.environment["PATH"] ?? "")
+    }
+
+    /// What the tools keep to.
+    var settings: Settings {
+        var settings = Settings()
+        // PostgreSQL is to give up before this side does, so that "timed out" means rolled back.
+        settings.statementTimeout = min(9000, max(timeout * 1000 - 1000, 500))
+        settings.tables = tables
+        settings.maxBytes = maxBytes
+        settings.format = format
+        settings.escapesInvisibleText = escapesInvisibleText
+        return settings
+    }
+}

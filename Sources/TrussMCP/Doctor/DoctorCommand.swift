@@ -1,0 +1,117 @@
+import Sandbox
+import TrussAPI
+
+/// Checks configuration and connection, and says what to do about what it finds.
+struct DoctorCommand {
+    let configuration: Configuration
+
+    init(_ configuration: Configuration) {
+        self.configuration = configuration
+    }
+
+    func run() async throws -> ExitStatus {
+        let report = configuration.usesSandbox ? await sandboxReport() : await remoteReport()
+        Console.print(configuration.printsJSON ? "\(report.json)\n" : report.text)
+        return report.status
+    }
+
+    private func remoteReport() async -> DoctorReport {
+        var report = DoctorReport()
+        let url: InstanceURL
+        do throws(ConfigurationError) {
+            url = try configuration.checkedURL()
+        } catch {
+            report.findings.append(
+                Finding(
+                    "url", .problem, tried: "read TRUSS_API_URL", found: error.message,
+                    remedy: "Set TRUSS_API_URL or --url to where Truss answers."))
+            return report
+        }
+        let key = keyFinding(&report)
+        var checkup = Checkup(
+            url: url, key: key, limits: configuration.limits,
+            environment: configuration.environment, report: report)
+        await checkup.run()
+        return checkup.report
+    }
+
+    /// The key, noted in the report; nil where there is none that could be sent.
+    private func keyFinding(_ report: inout DoctorReport) -> APIKey? {
+        do {
+            let source = try configuration.keySources.single()
+            let found = try configuration.key()
+            let place = source?.description ?? ""
+            let warning = (found.warnings + [found.key.warning].compactMap { $0 }).first
+            report.findings.append(
+                Finding(
+                    "key", warning == nil ? .ok : .problem, tried: "took the API key \(place)",
+                    found: found.key.kindInWords, remedy: warning))
+            return found.key
+        } catch {
+            let message = (error as? ConfigurationError)?.message ?? "\(error)"
+            report.findings.append(
+                Finding(
+                    "key", .problem, tried: "looked for an API key", found: "none to use",
+                    remedy: message))
+            return nil
+        }
+    }
+
+    private func sandboxReport() async -> DoctorReport {
+        var report = DoctorReport()
+        do {
+            let sandbox = try await SandboxInstance.start(configuration.sandboxOptions)
+            report.findings.append(
+                Finding(
+                    "sandbox", .ok, tried: "started a sandbox",
+                    found: "it answers at \(sandbox.url)"))
+            var checkup = Checkup(
+                url: try InstanceURL(parsing: sandbox.url),
+                key: try APIKey(parsing: sandbox.serviceKey), limits: configuration.limits,
+                environment: configuration.environment, report: report)
+            return await withTaskGroup(of: DoctorReport?.self) { group in
+                group.addTask {
+                    await sandbox.run()
+                    return nil
+                }
+                await checkup.run()
+                group.cancelAll()
+                await group.waitForAll()
+                await sandbox.waitUntilGone()
+                return checkup.report
+            }
+        } catch {
+            report.findings.append(
+                Finding(
+                    "sandbox", .problem, tried: "started a sandbox", found: "\(error)",
+                    remedy:
+                        "Install PostgreSQL 13 or newer with its client library (apt-get install postgresql libpq5)."
+                ))
+            report.isUnreachable = true
+            return report
+        }
+    }
+}
+
+extension Configuration {
+    fileprivate func checkedURL() throws(ConfigurationError) -> InstanceURL {
+        do {
+            return try instanceURL()
+        } catch let error as ConfigurationError {
+            throw error
+        } catch {
+            throw ConfigurationError(message: "\(error)")
+        }
+    }
+}
+
+extension APIKey {
+    /// What a person calls its kind.
+    var kindInWords: String {
+        switch kind {
+        case .service: "a service key (truss_sk_…)"
+        case .anon: "an anon key (truss_pk_…)"
+        case .other: "a key of no known kind"
+        }
+    }
+}

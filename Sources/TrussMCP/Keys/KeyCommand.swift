@@ -1,0 +1,58 @@
+/// A program that prints an API key, such as a password manager's.
+struct KeyCommand {
+    private let words: [String]
+
+    /// How long it may take: long enough to touch a sensor, not to be forgotten.
+    static let deadline = Duration.seconds(30)
+
+    /// - Throws: `ConfigurationError` where the line is no plain command.
+    init(_ line: String) throws {
+        do throws(ShellWords.Invalid) {
+            words = try ShellWords(line).words
+        } catch {
+            throw KeyCommand.failure("cannot be run: \(error.reason).")
+        }
+        guard !words.isEmpty else { throw KeyCommand.failure("is empty.") }
+    }
+
+    /// Runs it and returns the first line it prints, blocking.
+    ///
+    /// Its standard input is `/dev/null`, so it cannot take what a client sends; its standard error
+    /// is ours.
+    ///
+    /// - Throws: `ConfigurationError` with the program's name, without its arguments and output.
+    func firstLine(
+        environment: [String: String], deadline: Duration = KeyCommand.deadline
+    ) throws -> String {
+        let program = words[0]
+        let run: ChildOutput
+        do throws(ChildOutput.Failure) {
+            run = try ChildOutput(of: words, environment: environment, deadline: deadline)
+        } catch {
+            switch error {
+            case .notStarted(let reason):
+                throw KeyCommand.failure(
+                    "cannot be run: \(program): \(reason). Give the program's full path.")
+            case .tooSlow:
+                throw KeyCommand.failure(
+                    "took longer than \(deadline.components.seconds) s (\(program)). It has no"
+                        + " terminal to ask at; unlock the password manager first.")
+            }
+        }
+        guard run.status == 0 else {
+            let end =
+                run.status > 128
+                ? "was ended by signal \(run.status - 128)" : "failed with status \(run.status)"
+            throw KeyCommand.failure("\(end) (\(program)); what it said is above.")
+        }
+        let line = run.bytes.prefix { $0 != UInt8(ascii: "\n") }
+        guard !line.isEmpty else {
+            throw KeyCommand.failure("printed nothing on its first line (\(program)).")
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+
+    private static func failure(_ problem: String) -> ConfigurationError {
+        ConfigurationError(message: "The key command (TRUSS_API_KEY_COMMAND) \(problem)")
+    }
+}

@@ -1,0 +1,90 @@
+import TrussAPI
+
+/// A place the API key can come from; the key itself is never an option's value.
+enum KeySource: Equatable {
+    /// `TRUSS_API_KEY` holds it.
+    case variable(String)
+    /// The first line of a file.
+    case file(String)
+    /// The first line that a command prints, which is run without a shell.
+    case command(String)
+
+    /// What the person who set it knows it by.
+    var name: String {
+        switch self {
+        case .variable: "TRUSS_API_KEY"
+        case .file: "TRUSS_API_KEY_FILE"
+        case .command: "TRUSS_API_KEY_COMMAND"
+        }
+    }
+
+    /// The name with the path; a command is not quoted, as it may hold secrets of its own.
+    var description: String {
+        switch self {
+        case .variable: "from TRUSS_API_KEY"
+        case .file(let path): "from the file \(path)"
+        case .command: "from the key command"
+        }
+    }
+}
+
+extension KeySource {
+    /// A key, and what its owner should know about where it lies.
+    struct Found {
+        let key: APIKey
+        let warnings: [String]
+    }
+
+    /// Fetches the key, blocking: a file at once, a command for as long as it takes.
+    ///
+    /// - Throws: `ConfigurationError` that names the place and holds no key.
+    func find(environment: [String: String]) throws -> Found {
+        switch self {
+        case .variable(let text):
+            guard !text.contains("${") else {
+                throw ConfigurationError(
+                    message: """
+                        TRUSS_API_KEY holds a reference (${…}) that was not replaced by its value: \
+                        set the variable where the MCP client starts, or use TRUSS_API_KEY_FILE.
+                        """)
+            }
+            return Found(key: try key(text, named: "TRUSS_API_KEY"), warnings: [])
+        case .file(let path):
+            let file = try KeyFile(path: path)
+            let key = try key(file.firstLine, named: "The first line of \(path)")
+            return Found(key: key, warnings: [file.warning].compactMap { $0 })
+        case .command(let line):
+            let output = try KeyCommand(line).firstLine(environment: environment)
+            return Found(
+                key: try key(output, named: "What the key command printed"), warnings: [])
+        }
+    }
+
+    private func key(_ text: String, named name: String) throws -> APIKey {
+        do throws(InvalidSetting) {
+            return try APIKey(parsing: text)
+        } catch {
+            // Its sentences begin with the variable that usually holds the key.
+            let usual = "TRUSS_API_KEY"
+            let message = error.message
+            throw ConfigurationError(
+                message: message.hasPrefix(usual) ? name + message.dropFirst(usual.count) : message)
+        }
+    }
+}
+
+extension [KeySource] {
+    /// The one place that is meant, nil where none is set.
+    ///
+    /// - Throws: `ConfigurationError` where two are set that rank the same, since guessing could
+    ///   send a key to the wrong instance.
+    func single() throws -> KeySource? {
+        guard count > 1 else { return first }
+        let names = map(\.name).joined(separator: " and ")
+        throw ConfigurationError(
+            message: """
+                \(names) are both set, and which key is meant cannot be known. Unset one, or say \
+                it by an option: --api-key-file or --api-key-command wins over the variables.
+                """)
+    }
+}

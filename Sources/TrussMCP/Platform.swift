@@ -1,0 +1,92 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#else
+import Darwin
+#endif
+
+/// What the operating system knows of this process.
+enum Platform {
+    /// The environment; of a name set twice the first counts, as for `getenv`.
+    static var environment: [String: String] {
+        var variables: [String: String] = [:]
+        var entry = environ
+        while let text = entry.pointee {
+            let parts = String(cString: text).split(
+                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            if parts.count == 2, variables[String(parts[0])] == nil {
+                variables[String(parts[0])] = String(parts[1])
+            }
+            entry += 1
+        }
+        return variables
+    }
+
+    /// Keeps requests to this machine from going through a proxy, which would see the key.
+    ///
+    /// URLSession hands `http_proxy` to libcurl, which asks a proxy for loopback too. To be called before
+    /// there are other threads.
+    static func exemptLoopbackFromProxies() {
+        let set = environment["no_proxy"] ?? environment["NO_PROXY"] ?? ""
+        guard set != "*" else { return }
+        let names = (set.isEmpty ? [] : [set]) + ["localhost", "127.0.0.1", "::1"]
+        setenv("no_proxy", names.joined(separator: ","), 1)
+    }
+
+    /// The current folder's full path, without a slash at its end.
+    static var currentFolder: String {
+        guard let path = getcwd(nil, 0) else { return "." }
+        defer { free(path) }
+        let folder = String(cString: path)
+        return folder == "/" ? "" : folder
+    }
+
+    /// The full path this program was started by, with symbolic links as they are.
+    ///
+    /// A package manager's link outlives the version it points to.
+    static func programPath(_ environment: [String: String]) -> String {
+        let name = CommandLine.arguments.first ?? "TrussMCP"
+        if name.hasPrefix("/") { return name }
+        if name.contains("/") {
+            return "\(currentFolder)/\(name.hasPrefix("./") ? String(name.dropFirst(2)) : name)"
+        }
+        let folders = (environment["PATH"] ?? "").split(separator: ":")
+        let paths = folders.map { folder -> String in "\(folder)/\(name)" }
+        let found = paths.first { access($0, X_OK) == 0 }
+        return found ?? name
+    }
+
+    /// What an `errno` means, in the system's words.
+    static func reason(_ code: Int32) -> String {
+        guard let text = strerror(code) else { return "error \(code)" }
+        return String(cString: text)
+    }
+
+    /// Ends the process, and with it threads that wait for input.
+    static func exit(with status: ExitStatus) -> Never {
+        _exit(status.rawValue)
+    }
+}
+
+/// Text for people; standard output is the protocol's, but for help and version.
+enum Console {
+    /// Writes a text to standard output.
+    static func print(_ text: String) {
+        put(text, on: STDOUT_FILENO)
+    }
+
+    /// Writes a line to standard error.
+    static func note(_ line: String) {
+        put("TrussMCP: \(line)\n", on: STDERR_FILENO)
+    }
+
+    private static func put(_ text: String, on descriptor: Int32) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 || errno == EINTR else { return }
+            rest = rest.dropFirst(max(count, 0))
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import MCP
+import Sandbox
+import Transports
+import TrussAPI
+import TrussTools
+
+/// Serves MCP on standard input and output until the input ends or a signal comes.
+struct ServeCommand {
+    private let configuration: Configuration
+
+    init(_ configuration: Configuration) {
+        self.configuration = configuration
+    }
+
+    func run() async throws -> ExitStatus {
+        let log = try configuration.auditLog.map { (path) throws(ConfigurationError) in
+            try AuditLog(path: path)
+        }
+        guard !configuration.usesSandbox else {
+            let sandbox = StartingSandbox(configuration)
+            await serve(sandbox, log) {
+                do {
+                    try await sandbox.run()
+                } catch {
+                    if !Task.isCancelled { Console.note("\(error)") }
+                }
+            }
+            return .success
+        }
+        let (instance, warnings) = try configuration.remoteInstance()
+        for warning in warnings { Console.note(warning) }
+        await serve(configuration.resilient(instance), log) {}
+        return .success
+    }
+
+    /// Converses until the input ends or a signal comes; `support` runs beside it.
+    private func serve(
+        _ instance: some TrussInstance, _ log: AuditLog?,
+        support: @escaping @Sendable () async -> Void
+    ) async {
+        let features = TrussFeatures(
+            instance: instance, version: Program.version, settings: configuration.settings,
+            tools: configuration.choice.chosen)
+        let audited = log.map { AuditedFeatures(features: features, log: $0) as any ServerFeatures }
+        let transport = StdioTransport(server: MCPServer(audited ?? features))
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                _ = await transport.run()
+                return true
+            }
+            group.addTask {
+                await Termination.requested()
+                return true
+            }
+            group.addTask {
+                await support()
+                return false
+            }
+            for await isOver in group where isOver { group.cancelAll() }
+        }
+    }
+}

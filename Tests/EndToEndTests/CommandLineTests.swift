@@ -1,0 +1,90 @@
+import Testing
+
+@Suite struct CommandLineTests {
+    struct Case: Sendable, CustomTestStringConvertible {
+        let arguments: [String]
+        var environment: [String: String] = [:]
+        let status: Int32
+        var output = ""
+        var errors: [String] = []
+
+        var testDescription: String {
+            (environment.map { "\($0)=\($1)" } + ["TrussMCP"] + arguments).joined(separator: " ")
+        }
+    }
+
+    private static let secret = "0123456789abcdef"
+
+    static let cases: [Case] = [
+        Case(arguments: ["--help"], status: 0, output: "TrussMCP --sandbox"),
+        Case(arguments: ["help"], status: 0, output: "TRUSS_API_KEY"),
+        Case(arguments: ["--version"], status: 0, output: "TrussMCP 0."),
+        Case(arguments: ["--sandbox", "--help"], status: 0, output: "TrussMCP sandbox"),
+        Case(
+            arguments: ["--help"], environment: ["TRUSS_TIMEOUT": "soon"], status: 0,
+            output: "TRUSS_TIMEOUT"),
+        Case(
+            arguments: ["--sandbix"], status: 64,
+            errors: ["no option --sandbix.", "Did you mean --sandbox?"]),
+        Case(arguments: ["--hlep"], status: 64, errors: ["Did you mean --help?"]),
+        Case(arguments: ["sandbax"], status: 64, errors: ["no command sandbax", "mean sandbox?"]),
+        Case(
+            arguments: ["--zzzzzzzzzzzz"], status: 64,
+            errors: ["no option --zzzzzzzzzzzz. TrussMCP --help lists them."]),
+        Case(arguments: ["--timeout"], status: 64, errors: ["--timeout needs a value"]),
+        Case(
+            arguments: ["--timeout", "0"], status: 64,
+            errors: ["--timeout must be an integer from 1 to 600, not \"0\"."]),
+        Case(arguments: ["--timeout=x"], status: 64, errors: ["not \"x\"."]),
+        Case(arguments: ["--sandbox=yes"], status: 64, errors: ["--sandbox takes no value."]),
+        Case(arguments: ["sandbox", "--port", "65536"], status: 64, errors: ["from 0 to 65535"]),
+        Case(
+            arguments: ["--timeout", "truss_sk_\(secret)"], status: 64,
+            errors: ["not \"truss_sk_…\""]),
+        Case(arguments: ["truss_sk_\(secret)"], status: 64, errors: ["no command truss_sk_…"]),
+        Case(
+            arguments: [], status: 78,
+            errors: ["TRUSS_API_KEY is not set.", "truss_sk_…", "TrussMCP --sandbox"]),
+        Case(
+            arguments: [], environment: ["TRUSS_API_KEY": ""], status: 78,
+            errors: ["TRUSS_API_KEY is empty"]),
+        Case(
+            arguments: [], environment: ["TRUSS_TIMEOUT": "soon"], status: 78,
+            errors: ["TRUSS_TIMEOUT must be an integer from 1 to 600, not \"soon\"."]),
+        Case(
+            arguments: [],
+            environment: ["TRUSS_API_KEY": "truss_sk_\(secret)", "TRUSS_API_URL": "ftp://truss"],
+            status: 78, errors: ["TRUSS_API_URL must begin with http:// or https://"]),
+        Case(
+            arguments: [],
+            environment: ["TRUSS_API_KEY": "truss_sk_1", "TRUSS_API_URL": "truss_sk_\(secret)"],
+            status: 78, errors: ["TRUSS_API_URL must begin with"]),
+        Case(
+            arguments: ["--url", "http://me:\(secret)@truss.example"],
+            environment: ["TRUSS_API_KEY": "truss_sk_\(secret)"], status: 78,
+            errors: ["must not hold a user or password"]),
+        Case(
+            arguments: [],
+            environment: [
+                "TRUSS_API_KEY": "truss_sk_\(secret)", "TRUSS_API_URL": "http://a.example",
+            ],
+            status: 0, errors: ["http://a.example", "unencrypted"]),
+        Case(
+            arguments: [], environment: ["TRUSS_API_KEY": "truss_pk_\(secret)"], status: 0,
+            errors: ["anon key"]),
+    ]
+
+    @Test(arguments: cases)
+    func exitStatusAndOneLineSayWhatIsWrong(_ example: Case) async throws {
+        let program = try SpawnedProgram(example.arguments, environment: example.environment)
+        program.closeInput()
+        #expect(try await program.ending() == example.status)
+        #expect(program.outputText.isEmpty == example.output.isEmpty)
+        #expect(example.output.isEmpty || program.outputText.contains(example.output))
+        let errors = program.errorText
+        for part in example.errors { #expect(errors.contains(part)) }
+        #expect(errors.split(separator: "\n").count == (example.errors.isEmpty ? 0 : 1))
+        #expect(!errors.contains(Self.secret))
+        #expect(!program.outputText.contains(Self.secret))
+    }
+}
