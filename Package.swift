@@ -64,6 +64,20 @@ let package = Package(
         .executableTarget(
             name: "Fuzz", dependencies: ["Corpora", "JSON", "SQL"], path: "Tests/Fuzz"),
 
+        .executableTarget(
+            name: "Benchmark", dependencies: ["HTTP", "JSON", "MCP", "TrussAPI", "TrussTools"],
+            path: "Tests/Benchmark", exclude: ["Expected.json"],
+            // It counts its own allocations; Swift itself may not define a function of this name.
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-Xlinker", "--defsym=malloc=trussBenchmarkMalloc",
+                        "-Xlinker", "--export-dynamic-symbol=malloc",
+                    ],
+                    .when(platforms: [.linux]))
+            ]
+        ),
+
         .testTarget(name: "EndToEndTests", dependencies: ["HTTP", "JSON", "TrussMCP"]),
     ],
     swiftLanguageModes: [.v6]
