@@ -11,18 +11,13 @@ let package = Package(
     targets: [
         // Knows nothing of Truss.
         .target(name: "JSON"),
-
         .target(name: "SQL", dependencies: ["JSON"]),
-
         .target(name: "HTTP"),
-
         .target(name: "MCP", dependencies: ["JSON"]),
-
         .target(name: "Transports", dependencies: ["HTTP", "JSON", "MCP"]),
 
         // Knows nothing of MCP.
         .target(name: "TrussAPI", dependencies: ["JSON"]),
-
         .target(name: "Sandbox", dependencies: ["HTTP", "JSON"]),
 
         // Knows both, and does no I/O.
@@ -37,22 +32,14 @@ let package = Package(
         ),
 
         .testTarget(name: "JSONTests", dependencies: ["JSON"]),
-
         .target(name: "Corpora", path: "Tests/Corpora"),
-
         .testTarget(name: "SQLTests", dependencies: ["Corpora", "JSON", "SQL"]),
-
         .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
-
         .testTarget(
             name: "MCPTests", dependencies: ["JSON", "MCP"], exclude: ["Transcripts"]),
-
         .testTarget(name: "TransportsTests", dependencies: ["HTTP", "JSON", "MCP", "Transports"]),
-
         .testTarget(name: "TrussAPITests", dependencies: ["HTTP", "JSON", "TrussAPI"]),
-
         .testTarget(name: "SandboxTests", dependencies: ["HTTP", "JSON", "Sandbox"]),
-
         .testTarget(
             name: "TrussToolsTests",
             dependencies: [
@@ -60,10 +47,8 @@ let package = Package(
             ],
             exclude: ["Snapshots"]
         ),
-
         .executableTarget(
             name: "Fuzz", dependencies: ["Corpora", "JSON", "SQL"], path: "Tests/Fuzz"),
-
         .executableTarget(
             name: "Benchmark", dependencies: ["HTTP", "JSON", "MCP", "TrussAPI", "TrussTools"],
             path: "Tests/Benchmark", exclude: ["Expected.json"],
@@ -77,7 +62,6 @@ let package = Package(
                     .when(platforms: [.linux]))
             ]
         ),
-
         .testTarget(name: "EndToEndTests", dependencies: ["HTTP", "JSON", "TrussMCP"]),
     ],
     swiftLanguageModes: [.v6]
