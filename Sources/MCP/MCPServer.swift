@@ -6,7 +6,7 @@ package struct MCPServer: Sendable {
     let offer: Offer
     let pageSize: Int
 
-    /// Takes the lists as they are now; a page holds up to `pageSize` entries, at least 1.
+    /// Takes all lists but the tools as they are now; a page holds up to `pageSize` entries, at least 1.
     package init(_ features: any ServerFeatures, pageSize: Int = 1000) {
         self.features = features
         offer = Offer(of: features)

@@ -7,7 +7,9 @@ extension TrussFeatures {
     /// What a refusal by the API means for the caller, with a remedy where one is known.
     func explanation(of failure: APIFailure, for call: Call) async -> ToolResult {
         if let text = call.presentation.meaning(of: failure) {
-            return ToolResult(text, isError: true)
+            let isOpen = call.keepsChanges && !failure.outcomeIsKnown
+            return ToolResult(
+                isOpen ? "\(text) \(APIError.unknownOutcome)" : text, isError: true)
         }
         var text = failure.message(isRead: !call.keepsChanges)
         if let code = failure.code, let meaning = SQLState.meaning(of: code) {
