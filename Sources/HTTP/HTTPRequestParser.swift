@@ -59,6 +59,9 @@ package struct HTTPRequestParser: Sendable {
         }
     }
 
+    /// The method of the request that is being read, once its line has come.
+    var method: String? { head?.request.method }
+
     /// Notes that `100 Continue` has been sent.
     package mutating func continued() { awaitsContinue = false }
 
