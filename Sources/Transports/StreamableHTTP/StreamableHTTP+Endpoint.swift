@@ -142,8 +142,7 @@ extension StreamableHTTP {
             defer { limits.leave(credential) }
             return await server.answer(to: work)
         }
-        let isQuickEnough = accepted.json && accepted.events
-        let limit = isQuickEnough ? options.streamDelay : accepted.json ? .seconds(3600) : .zero
+        let limit = !accepted.json ? .zero : accepted.events ? options.streamDelay : nil
         let answer = await withTaskCancellationHandler {
             await call.answer(within: limit)
         } onCancel: {
