@@ -8,6 +8,13 @@ extension JSONValue {
 
     /// Appends the compact text.
     package func write(to output: inout [UInt8]) {
+        write(to: &output) { $1 += $0 }
+    }
+
+    /// Appends the compact text, with a say in how the inside of each ready-made string is added.
+    package func write(
+        to output: inout [UInt8], readyMade: (_ escaped: [UInt8], inout [UInt8]) -> Void
+    ) {
         switch self {
         case .null: output += "null".utf8
         case .bool(let truth): output += (truth ? "true" : "false").utf8
@@ -15,16 +22,16 @@ extension JSONValue {
         case .string(let text): JSONValue.writeString(text, to: &output)
         case .escapedString(let escaped):
             output.append(UInt8(ascii: "\""))
-            output += escaped
+            readyMade(escaped, &output)
             output.append(UInt8(ascii: "\""))
         case .array(let elements):
             output.append(UInt8(ascii: "["))
             for (index, element) in elements.enumerated() {
                 if index > 0 { output.append(UInt8(ascii: ",")) }
-                element.write(to: &output)
+                element.write(to: &output, readyMade: readyMade)
             }
             output.append(UInt8(ascii: "]"))
-        case .object(let members): members.write(to: &output)
+        case .object(let members): members.write(to: &output, readyMade: readyMade)
         }
     }
 
@@ -96,12 +103,18 @@ extension JSONValue {
 extension JSONObject {
     /// Appends the compact text.
     package func write(to output: inout [UInt8]) {
+        write(to: &output) { $1 += $0 }
+    }
+
+    fileprivate func write(
+        to output: inout [UInt8], readyMade: (_ escaped: [UInt8], inout [UInt8]) -> Void
+    ) {
         output.append(UInt8(ascii: "{"))
         for (index, member) in members.enumerated() {
             if index > 0 { output.append(UInt8(ascii: ",")) }
             JSONValue.writeString(member.name, to: &output)
             output.append(UInt8(ascii: ":"))
-            member.value.write(to: &output)
+            member.value.write(to: &output, readyMade: readyMade)
         }
         output.append(UInt8(ascii: "}"))
     }

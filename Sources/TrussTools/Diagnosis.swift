@@ -79,8 +79,10 @@ extension TrussFeatures {
     }
 
     private func columns(of table: TableName, near message: String) async -> [String] {
-        guard let names = try? await names(of: SchemaQuery.columnNames(of: table)), !names.isEmpty
-        else { return [] }
+        let known = SchemaQuery.columnNames(of: table)
+        guard let names = try? await texts(in: "name", of: known).get(), !names.isEmpty else {
+            return []
+        }
         let missing = quotedName(in: message) ?? ""
         let nearest = Spelling.nearest(to: missing, in: names).map { "Did you mean \($0)? " } ?? ""
         let listed = names.prefix(60).map(SQLName.text).joined(separator: ", ")
@@ -89,8 +91,7 @@ extension TrussFeatures {
 
     private func signatures(of name: TableName) async -> [String] {
         let known = SchemaQuery.signatures(of: name.table.name, schema: name.schema.name)
-        guard let rows = try? await found(by: known) else { return [] }
-        let texts = rows.compactMap { $0.object?["signature"]?.string }
+        guard let texts = try? await texts(in: "signature", of: known).get() else { return [] }
         guard texts.isEmpty else {
             return ["It is called as: \(texts.joined(separator: " or "))"]
         }
@@ -105,8 +106,7 @@ extension TrussFeatures {
             let name = words[0].dropFirst("function ".count).split(separator: ".").last
         else { return [] }
         let known = SchemaQuery.signatures(of: String(name), schema: nil)
-        let rows = (try? await found(by: known)) ?? []
-        let texts = rows.compactMap { $0.object?["signature"]?.string }
+        let texts = (try? await texts(in: "signature", of: known).get()) ?? []
         guard texts.isEmpty else {
             return ["It is called as: \(texts.prefix(8).joined(separator: " or "))"]
         }
@@ -115,8 +115,7 @@ extension TrussFeatures {
 
     /// The function whose name is nearest, with its arguments; one of the database's own first.
     private func nearestFunction(to name: String) async -> String? {
-        let rows = (try? await found(by: SchemaQuery.functionNames)) ?? []
-        let functions = rows.compactMap(\.object)
+        let functions = (try? await rows(of: SchemaQuery.functionNames).get()) ?? []
         guard
             let nearest = Spelling.nearest(
                 to: name, in: functions.compactMap { $0["name"]?.string })

@@ -7,7 +7,9 @@ package import TrussAPI
 package struct TrussFeatures: ServerFeatures {
     private(set) var instance: any TrussInstance
     let settings: Settings
-    let rows: [String: Tool]
+
+    /// The tools by name.
+    let catalogue: [String: Tool]
 
     package let implementation: Implementation
     private let selection: ToolSelection
@@ -19,7 +21,7 @@ package struct TrussFeatures: ServerFeatures {
         self.instance = instance
         self.settings = settings
         selection = ToolSelection(tools)
-        rows = Dictionary(tools.map { ($0.name, $0) }) { first, _ in first }
+        catalogue = Dictionary(tools.map { ($0.name, $0) }) { first, _ in first }
         implementation = Implementation(name: "truss-mcp", title: "Truss", version: version)
     }
 
@@ -39,7 +41,7 @@ package struct TrussFeatures: ServerFeatures {
     }
 
     private func outcome(of name: String, _ arguments: JSONObject) async -> ToolResult {
-        guard let tool = rows[name] else {
+        guard let tool = catalogue[name] else {
             return ToolResult("There is no tool \(name).", isError: true)
         }
         do throws(InvalidArguments) {
@@ -71,21 +73,24 @@ package struct TrussFeatures: ServerFeatures {
             return await explanation(of: APIFailure(response), for: call)
         }
         do throws(JSONSyntaxError) {
-            if call.isPlanned, let table = try forbiddenTable(in: response) {
+            if let plan = call.plan, let table = try forbiddenTable(in: response, plan) {
                 return ToolResult(
                     "\(table) is not open to these tools; \(settings.tables.remedy).", isError: true
                 )
             }
-            return try call.presentation.result(of: response, settings: settings)
+            return try call.presentation.result(
+                of: response.body, answers: call.answers, settings: settings)
         } catch {
             return ToolResult(unexpected(response, error, for: call), isError: true)
         }
     }
 
-    /// The first relation in a query's plan that the operator has closed.
-    private func forbiddenTable(in response: APIResponse) throws(JSONSyntaxError) -> String? {
-        let plan = try TransactionAnswer(response.body).rows(ofStatement: 2)
-        return settings.tables.firstForbidden(in: .array(plan))
+    /// The first relation in a query's plan, the result of one statement, that the operator has closed.
+    private func forbiddenTable(
+        in response: APIResponse, _ plan: Int
+    ) throws(JSONSyntaxError) -> String? {
+        let nodes = try TransactionAnswer(response.body, answers: plan..<plan + 1).rows()
+        return settings.tables.firstForbidden(in: .array(nodes))
     }
 
     /// What to say of an answer of status 2xx that is not what its endpoint answers.

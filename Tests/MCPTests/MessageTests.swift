@@ -138,4 +138,17 @@ import Testing
         #expect(line.count { $0 == 0x0A || $0 == 0x0D } == 1)
         #expect(line.capacity < 2 * line.count + 64)
     }
+
+    @Test func aLargeTextIsAPieceOfItsLineAsItStands() throws {
+        let id = try #require(RequestID(1))
+        for size in [10, 1 << 16, 1 << 20] {
+            let text = [UInt8](repeating: UInt8(ascii: "x"), count: size)
+            let content: JSONValue = [
+                ["type": "text", "text": .escapedString(text)], ["next": "y"],
+            ]
+            let response = RPCResponse(to: id, .success(["content": content]))
+            #expect(Array(response.pieces.joined()) == response.line)
+            #expect(response.pieces.contains(text) == (size >= 1 << 16))
+        }
+    }
 }

@@ -29,6 +29,18 @@ import Testing
         #expect(sent?[3] == ["sql": "ROLLBACK"])
     }
 
+    @Test func aPlanComesBeforeTheAnswerAndIsNone() {
+        let query = Statement("SELECT $1", ["x"])
+        for transaction in [
+            Transaction.reading(query, limit: 1, timeout: 5, isPlanned: true),
+            Transaction.explaining(query, options: "", timeout: 5, isPlanned: true),
+        ] {
+            #expect(transaction.plan == 2 && transaction.answers == 3..<4)
+            #expect(transaction.statements[2].text.hasPrefix("EXPLAIN (VERBOSE"))
+        }
+        #expect(Transaction.reading(query, limit: 1, timeout: 5).plan == nil)
+    }
+
     @Test func changesAreKeptOrRolledBackTogether() {
         let changes = [Statement("DELETE 1"), Statement("DELETE 2", ["x"])]
         let kept = Transaction.changing(changes, isPreview: false, timeout: 5)

@@ -36,7 +36,8 @@ struct TestFeatures: ServerFeatures {
     /// `deaf` when the gate opens.
     func callTool(_ name: String, arguments: JSONObject) async -> ToolResult {
         switch name {
-        case "big": return ToolResult(String(repeating: "0123456789\n", count: 9000))
+        case "big":
+            return ToolResult(escaped: Array(String(repeating: #"0123456789\n"#, count: 9000).utf8))
         case "hold", "deaf":
             gate.update { gate in
                 gate.running += 1

@@ -48,6 +48,18 @@ import TrussAPI
             jsonb_build_object('email', n || '@example.com', 'bio', repeat('long ', 400)), true, now(), now()
             FROM generate_series(1, 300) AS n
             """,
+            """
+            INSERT INTO truss_internal.identities VALUES ('00000000-0000-0000-0000-000000000001', 'default', 'active',
+            jsonb_build_object('bio', repeat('long "', 100000)), true, now(), now())
+            """,
+            "UPDATE truss_internal.webhooks SET headers = jsonb_build_object('X', repeat('\u{202E}y', 100000))",
+            "UPDATE truss_internal.audit_logs SET payload = jsonb_build_object('x', repeat('y \u{1}', 9000))",
+            "UPDATE truss_internal.gateway_rules SET rule = rule || jsonb_build_object('x', repeat('z', 200000))",
+            """
+            INSERT INTO truss_internal.oauth2_clients (client_name, redirect_uris)
+            SELECT 'client ' || n, array_fill('https://a.example/callback'::text, ARRAY[n])
+            FROM generate_series(1, 300) AS n
+            """,
         ]
         + (0..<4).map { part in
             """
@@ -118,6 +130,11 @@ import TrussAPI
             [#"{"table":"huge","filters":{"id":["gt.1","lt.90"]},"preview":true}"#]
         ),
         ("truss_list_identities", [#"{"pageSize":250}"#]),
+        ("truss_get_identity", [#"{"id":"00000000-0000-0000-0000-000000000001"}"#]),
+        ("truss_get_webhook", [#"{"id":"wh_stock"}"#]),
+        ("truss_get_project", [#"{"id":"proj_shop"}"#]),
+        ("truss_list_audit_logs", [#"{"limit":200}"#]),
+        ("truss_rotate_api_key", [#"{"id":"nowhere"}"#]),
         ("truss_revoke_api_key", [#"{"id":"nowhere"}"#]),
         ("truss_delete_oauth2_client", [#"{"id":"nowhere"}"#]),
         ("truss_update_project", [#"{"id":"nowhere","name":"x"}"#]),
@@ -134,6 +151,7 @@ import TrussAPI
             let message = result.content.bytes.count + 200
             #expect(message <= 60_000, "\(arguments)")
             #expect(!result.text.isEmpty)
+            #expect(!result.text.hasPrefix("\(tool.name): "), "\(result.text.prefix(200))")
         }
     }
 

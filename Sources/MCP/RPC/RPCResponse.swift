@@ -33,6 +33,9 @@ extension RPCResponse {
 
     /// The message as one line, newline included.
     package var line: [UInt8] { JSONValue.object(json).line }
+
+    /// The line in pieces.
+    package var pieces: [[UInt8]] { JSONValue.object(json).pieces }
 }
 
 extension RPCNotification {
@@ -63,6 +66,20 @@ extension JSONValue {
         write(to: &line)
         line.append(UInt8(ascii: "\n"))
         return line
+    }
+
+    /// The line in pieces, a large ready-made string among them as it stands: the rows of a result are
+    /// not copied once more.
+    package var pieces: [[UInt8]] {
+        var pieces: [[UInt8]] = []
+        var rest: [UInt8] = []
+        write(to: &rest) { escaped, output in
+            guard escaped.count >= 1 << 16 else { return output += escaped }
+            pieces += [output, escaped]
+            output = []
+        }
+        rest.append(UInt8(ascii: "\n"))
+        return pieces + [rest]
     }
 
     /// Bytes that the compact text takes at most.

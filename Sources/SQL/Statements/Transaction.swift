@@ -7,6 +7,9 @@ package struct Transaction: Hashable, Sendable {
     /// Which statements' results are the answer, by index.
     package let answers: Range<Int>
 
+    /// Which statement's result is the plan of the query, by index; nil where it is not asked for.
+    package let plan: Int?
+
     /// Whether PostgreSQL refuses every write in it.
     package let isRead: Bool
 
@@ -27,7 +30,7 @@ extension Transaction {
     /// statement; the sub-select refuses writing CTEs; the newlines end a trailing comment
     /// (contract §4.2).
     ///
-    /// With `isPlanned`, the query's plan as JSON comes before it, as statement 2.
+    /// With `isPlanned`, the query's plan as JSON comes before it.
     package static func reading(
         _ query: Statement, limit: Int, timeout: Int, isPlanned: Bool = false
     ) -> Transaction {
@@ -55,10 +58,11 @@ extension Transaction {
             Statement("SET TRANSACTION READ ONLY"),
             Statement("SET LOCAL statement_timeout = \(timeout)"),
         ]
-        let queries = [plan, query].compactMap { $0 }
+        let before = opening + [plan].compactMap { $0 }
         return Transaction(
-            statements: opening + queries + [Statement("ROLLBACK"), Statement("DISCARD ALL")],
-            answers: 2..<2 + queries.count, isRead: true, keepsChanges: false)
+            statements: before + [query, Statement("ROLLBACK"), Statement("DISCARD ALL")],
+            answers: before.count..<before.count + 1,
+            plan: plan.map { _ in opening.count }, isRead: true, keepsChanges: false)
     }
 
     /// Runs changes together or not at all; a preview rolls them back after they have answered.
@@ -68,7 +72,8 @@ extension Transaction {
         let ending = isPreview ? [Statement("ROLLBACK"), Statement("DISCARD ALL")] : []
         return Transaction(
             statements: [Statement("SET LOCAL statement_timeout = \(timeout)")] + changes + ending,
-            answers: 1..<(1 + changes.count), isRead: false, keepsChanges: !isPreview)
+            answers: 1..<(1 + changes.count), plan: nil, isRead: false,
+            keepsChanges: !isPreview)
     }
 
     /// How many changes fit beside the envelope's own statements.

@@ -25,6 +25,6 @@ final class BatchAnswer: Sendable {
             state.missing -= 1
             return state.missing == 0 ? state.responses : []
         }
-        if !complete.isEmpty { writer.send(JSONValue.array(complete).line) }
+        if !complete.isEmpty { writer.send(JSONValue.array(complete).pieces) }
     }
 }

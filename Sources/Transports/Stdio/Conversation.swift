@@ -44,14 +44,14 @@ struct Conversation {
         if let error = duplicate(request.id) { return refuse(request.id, error) }
         switch server.reaction(to: request, in: &session) {
         case .answer(let response):
-            writer.send(response.line)
+            writer.send(response.pieces)
         case .subscription(let subscription):
             guard inFlight.hold(subscription) else {
                 return refuse(request.id, .internalError("Too many subscriptions are open."))
             }
             writer.send(subscription.acknowledgement.line)
         case .work(let pending):
-            start(pending, cost: cost) { [writer] response in writer.send(response.line) }
+            start(pending, cost: cost) { [writer] response in writer.send(response.pieces) }
         }
     }
 

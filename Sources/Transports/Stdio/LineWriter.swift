@@ -3,7 +3,7 @@ import Dispatch
 /// Writes whole lines, one after the other, on a thread of its own.
 final class LineWriter: Sendable {
     private struct State: Sendable {
-        var lines: [[UInt8]] = []
+        var pieces: [[UInt8]] = []
         var queuedBytes = 0
         var isWriting = false
         var isClosed = false
@@ -21,11 +21,14 @@ final class LineWriter: Sendable {
     }
 
     /// Queues a line, newline included, whatever the room; dropped where the output is closed.
-    func send(_ line: [UInt8]) {
+    func send(_ line: [UInt8]) { send([line]) }
+
+    /// Queues a line given in pieces.
+    func send(_ pieces: [[UInt8]]) {
         let mustStart = state.update { state in
             guard !state.isClosed else { return false }
-            state.lines.append(line)
-            state.queuedBytes += line.count
+            state.pieces += pieces
+            state.queuedBytes += pieces.reduce(0) { $0 + $1.count }
             defer { state.isWriting = true }
             return !state.isWriting
         }
@@ -54,16 +57,16 @@ final class LineWriter: Sendable {
 
     private func writeAll() {
         while true {
-            let lines = state.update { state in
-                defer { state.lines = [] }
-                state.isWriting = !state.lines.isEmpty
-                return state.lines
+            let pieces = state.update { state in
+                defer { state.pieces = [] }
+                state.isWriting = !state.pieces.isEmpty
+                return state.pieces
             }
-            if lines.isEmpty { return }
-            for line in lines {
-                let isWritten = output.put(line)
+            if pieces.isEmpty { return }
+            for piece in pieces {
+                let isWritten = output.put(piece)
                 state.update { state in
-                    state.queuedBytes -= line.count
+                    state.queuedBytes -= piece.count
                     state.isClosed = !isWritten
                 }
                 if !isWritten { return }

@@ -13,8 +13,11 @@ package struct Call: Sendable {
     /// Whether anything may be another after it; neither of a read nor of a preview.
     let keepsChanges: Bool
 
-    /// Whether statement 2 of the transaction is the query's plan, to be checked for what it reaches.
-    let isPlanned: Bool
+    /// Which statements' results are shown; empty where no transaction is run.
+    let answers: Range<Int>
+
+    /// Which statement's result is a plan, to be checked for what the query reaches.
+    let plan: Int?
 
     /// What to look up when PostgreSQL refuses the call.
     let diagnosis: Diagnosis?
@@ -28,23 +31,30 @@ package struct Call: Sendable {
         keepsChanges = !request.isRead
         self.sparedKey = sparedKey
         diagnosis = nil
-        isPlanned = false
+        answers = 0..<0
+        plan = nil
     }
 
     /// A call that runs a transaction.
     init(
-        _ transaction: Transaction, presentation: Presentation, diagnosis: Diagnosis? = nil,
-        isPlanned: Bool = false
+        _ transaction: Transaction, presentation: Presentation, diagnosis: Diagnosis? = nil
     ) {
-        request = APIRequest(
-            .post, path: ["v1", "sql", "transaction"], body: transaction.json.bytes,
-            isRead: transaction.isRead)
+        request = transaction.request
         self.presentation = presentation
         keepsChanges = transaction.keepsChanges
         sparedKey = nil
         self.diagnosis = diagnosis
-        self.isPlanned = isPlanned
+        answers = transaction.answers
+        plan = transaction.plan
     }
 
     var isTooLarge: Bool { request.body.map { $0.count > Call.maxBodyBytes } ?? false }
+}
+
+extension Transaction {
+    /// What runs it.
+    var request: APIRequest {
+        APIRequest(
+            .post, path: ["v1", "sql", "transaction"], body: json.bytes, isRead: isRead)
+    }
 }

@@ -7,20 +7,18 @@ extension StatementForm {
     ) throws(SQLArgumentError) -> Call {
         let query = try readOnlyQuery(arguments)
         let maxRows = arguments.integer("maxRows")
-        let isPlanned = !settings.tables.isOpen
         switch query.kind {
         case .rows:
             let (lifted, statement) = try statement(of: query, arguments)
             return Call(
                 .reading(
                     statement, limit: maxRows + 1, timeout: settings.statementTimeout,
-                    isPlanned: isPlanned),
+                    isPlanned: !settings.tables.isOpen),
                 presentation: .rows(
                     RowsPresentation(
                         maxRows: maxRows, next: .raise("maxRows"),
-                        output: arguments.output(settings),
-                        statement: isPlanned ? 3 : 2)),
-                diagnosis: .query(query, lifted, statement), isPlanned: isPlanned)
+                        output: arguments.output(settings))),
+                diagnosis: .query(query, lifted, statement))
         case .explain(let options, _):
             return try explanation(of: query, options: options, arguments, settings)
         }
@@ -45,8 +43,7 @@ extension StatementForm {
             .explaining(
                 statement, options: options, timeout: settings.statementTimeout,
                 isPlanned: !settings.tables.isOpen),
-            presentation: .plan(statement: settings.tables.isOpen ? 2 : 3),
-            diagnosis: .query(query, lifted, statement), isPlanned: !settings.tables.isOpen)
+            presentation: .plan, diagnosis: .query(query, lifted, statement))
     }
 
     private static func readOnlyQuery(
