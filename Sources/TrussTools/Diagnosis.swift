@@ -29,6 +29,7 @@ extension TrussFeatures {
         case ("42703", .table(let table)): lines += await columns(of: table, near: failure.text)
         case ("42883", .function(let name)), ("42725", .function(let name)):
             lines += await signatures(of: name)
+        case ("22P02", _): lines += await enumValues(near: failure.text)
         case ("42883", .query): lines += await nearestFunctions(to: failure.text)
         case ("42809", .function): lines.append("Procedures cannot be called here, only functions.")
         default: break
@@ -87,6 +88,23 @@ extension TrussFeatures {
         let nearest = Spelling.nearest(to: missing, in: names).map { "Did you mean \($0)? " } ?? ""
         let listed = names.prefix(60).map(SQLName.text).joined(separator: ", ")
         return ["\(nearest)Columns of \(table): \(listed)\(names.count > 60 ? ", …" : "")"]
+    }
+
+    /// For `invalid input value for enum status: "payd"`.
+    private func enumValues(near message: String) async -> [String] {
+        let start = "invalid input value for enum "
+        guard message.hasPrefix(start), message.last == "\"" else { return [] }
+        let parts = message.dropFirst(start.count).dropLast().split(separator: ": \"", maxSplits: 1)
+        guard parts.count == 2 else { return [] }
+        let known = SchemaQuery.enumLabels(of: String(parts[0]))
+        guard let labels = try? await texts(in: "label", of: known).get(), !labels.isEmpty else {
+            return []
+        }
+        let nearest =
+            Spelling.nearest(to: String(parts[1]), in: labels)
+            .map { "Did you mean \($0)? " } ?? ""
+        let listed = labels.prefix(60).joined(separator: ", ")
+        return ["\(nearest)Values of \(parts[0]): \(listed)\(labels.count > 60 ? ", …" : "")"]
     }
 
     private func signatures(of name: TableName) async -> [String] {

@@ -94,6 +94,16 @@ package enum SchemaQuery {
         return statement
     }
 
+    /// `label` of every value of an enum, whose name is written as PostgreSQL shows it.
+    package static func enumLabels(of type: String) -> Statement {
+        var statement = Statement()
+        statement.text = """
+            SELECT e.enumlabel AS label FROM pg_enum e
+            WHERE e.enumtypid = to_regtype(\(statement.bind(type))) ORDER BY e.enumsortorder
+            """
+        return statement
+    }
+
     /// `signature` of every function of a name, in one schema or in all.
     package static func signatures(of function: String, schema: String?) -> Statement {
         var statement = Statement()
