@@ -58,7 +58,8 @@ extension TrussFeatures {
                 lines.append("At \(place): \(query.line(at: place).excerpt(around: place.column))")
             }
         }
-        if let hint = second.hint { lines.append("Hint: \(hint)") }
+        // PostgreSQL's hints name columns of any table, closed ones included.
+        if settings.tables.isOpen, let hint = second.hint { lines.append("Hint: \(hint)") }
         return lines
     }
 
@@ -89,8 +90,8 @@ extension TrussFeatures {
 
     private func signatures(of name: TableName) async -> [String] {
         let known = SchemaQuery.signatures(of: name.table.name, schema: name.schema.name)
-        guard let rows = try? await found(by: known) else { return [] }
-        let texts = rows.compactMap { $0.object?["signature"]?.string }
+        guard let rows = try? await openFunctions(by: known) else { return [] }
+        let texts = rows.compactMap { $0["signature"]?.string }
         guard texts.isEmpty else {
             return ["It is called as: \(texts.joined(separator: " or "))"]
         }
@@ -105,18 +106,26 @@ extension TrussFeatures {
             let name = words[0].dropFirst("function ".count).split(separator: ".").last
         else { return [] }
         let known = SchemaQuery.signatures(of: String(name), schema: nil)
-        let rows = (try? await found(by: known)) ?? []
-        let texts = rows.compactMap { $0.object?["signature"]?.string }
+        let rows = (try? await openFunctions(by: known)) ?? []
+        let texts = rows.compactMap { $0["signature"]?.string }
         guard texts.isEmpty else {
             return ["It is called as: \(texts.prefix(8).joined(separator: " or "))"]
         }
         return await nearestFunction(to: String(name)).map { ["Did you mean \($0)?"] } ?? []
     }
 
+    /// Functions in open schemas; those of PostgreSQL itself are no secret.
+    private func openFunctions(by query: Statement) async throws(APIError) -> [JSONObject] {
+        try await found(by: query).compactMap(\.object).filter { function in
+            let schema = function["schema"]?.string ?? ""
+            return schema == "pg_catalog"
+                || (try? Identifier(schema)).map(settings.tables.allows(schema:)) ?? false
+        }
+    }
+
     /// The function whose name is nearest, with its arguments; one of the database's own first.
     private func nearestFunction(to name: String) async -> String? {
-        let rows = (try? await found(by: SchemaQuery.functionNames)) ?? []
-        let functions = rows.compactMap(\.object)
+        let functions = (try? await openFunctions(by: SchemaQuery.functionNames)) ?? []
         guard
             let nearest = Spelling.nearest(
                 to: name, in: functions.compactMap { $0["name"]?.string })

@@ -37,12 +37,10 @@ extension TrussFeatures {
     func relations() async -> [(schema: String, name: String)] {
         let rows = (try? await found(by: SchemaQuery.relationNames)) ?? []
         return rows.compactMap { row in
-            let schema = try? Identifier(row.object?["schema"]?.string ?? "")
-            let name = try? Identifier(row.object?["name"]?.string ?? "")
-            guard let schema, let name,
-                settings.tables.allows(TableName(schema: schema, table: name))
+            guard settings.tables.allows(namedIn: row),
+                let schema = row.object?["schema"]?.string, let name = row.object?["name"]?.string
             else { return nil }
-            return (schema.name, name.name)
+            return (schema, name)
         }
     }
 

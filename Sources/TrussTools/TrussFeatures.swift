@@ -57,6 +57,7 @@ package struct TrussFeatures: ServerFeatures {
         if let refusal = await refusalToEndOwnKey(by: call) {
             return ToolResult(refusal, isError: true)
         }
+        if let refusal = await refusalOfReach(by: call) { return refusal }
         let response: APIResponse
         do throws(APIError) {
             response = try await instance.respond(to: call.request)
@@ -71,25 +72,14 @@ package struct TrussFeatures: ServerFeatures {
             return await explanation(of: APIFailure(response), for: call)
         }
         do throws(JSONSyntaxError) {
-            if call.isPlanned, let table = try forbiddenTable(in: response) {
-                return ToolResult(
-                    "\(table) is not open to these tools; \(settings.tables.remedy).", isError: true
-                )
-            }
             return try call.presentation.result(of: response, settings: settings)
         } catch {
             return ToolResult(unexpected(response, error, for: call), isError: true)
         }
     }
 
-    /// The first relation in a query's plan that the operator has closed.
-    private func forbiddenTable(in response: APIResponse) throws(JSONSyntaxError) -> String? {
-        let plan = try TransactionAnswer(response.body).rows(ofStatement: 2)
-        return settings.tables.firstForbidden(in: .array(plan))
-    }
-
     /// What to say of an answer of status 2xx that is not what its endpoint answers.
-    private func unexpected(
+    func unexpected(
         _ response: APIResponse, _ error: JSONSyntaxError, for call: Call
     ) -> String {
         if let failure = response.failure { return failure.message(isRead: !call.keepsChanges) }

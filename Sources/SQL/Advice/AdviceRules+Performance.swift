@@ -21,7 +21,8 @@ extension AdviceRule {
                 """,
             """
             SELECT format('%s (%s)', t.name, k.columns) AS object,
-             format('%I to %I.%I, about %s rows', k.conname, fn.nspname, f.relname,
+             format('%I to %s, about %s rows', k.conname, CASE WHEN f.oid IN (SELECT oid FROM closed)
+               THEN 'a table that is not open' ELSE format('%I.%I', fn.nspname, f.relname) END,
               greatest(t.reltuples, 0)::bigint) AS detail,
              format('CREATE INDEX%s ON %s (%s);',
               CASE t.relkind WHEN 'r' THEN ' CONCURRENTLY' ELSE '' END, t.name, k.columns) AS fix

@@ -26,36 +26,32 @@ extension Transaction {
     /// are no rows. The bound limit forces the extended protocol, so PostgreSQL refuses a second
     /// statement; the sub-select refuses writing CTEs; the newlines end a trailing comment
     /// (contract §4.2).
-    ///
-    /// With `isPlanned`, the query's plan as JSON comes before it, as statement 2.
-    package static func reading(
-        _ query: Statement, limit: Int, timeout: Int, isPlanned: Bool = false
-    ) -> Transaction {
-        readOnly(
-            query.answeringRows(limit: limit), timeout: timeout,
-            plan: isPlanned ? Explanation(of: query, options: planOptions).statement : nil)
+    package static func reading(_ query: Statement, limit: Int, timeout: Int) -> Transaction {
+        readOnly([query.answeringRows(limit: limit)], timeout: timeout)
     }
 
-    /// What shows every relation a query reaches, without running it.
-    private static let planOptions = "(VERBOSE, COSTS OFF, FORMAT JSON)"
+    /// Shows every relation that a query reaches, without running it.
+    ///
+    /// Statement 2 answers with the plan as JSON, statement 3 with the rows of `heirs`.
+    package static func planning(
+        _ query: Statement, heirs: Statement, timeout: Int
+    ) -> Transaction {
+        let plan = Explanation(of: query, options: "(VERBOSE, COSTS OFF, FORMAT JSON)")
+        return readOnly([plan.statement, heirs], timeout: timeout)
+    }
 
     /// Explains a query where it cannot write; the answer's rows are the lines of the plan.
     package static func explaining(
-        _ query: Statement, options: String, timeout: Int, isPlanned: Bool = false
+        _ query: Statement, options: String, timeout: Int
     ) -> Transaction {
-        readOnly(
-            Explanation(of: query, options: options).statement, timeout: timeout,
-            plan: isPlanned ? Explanation(of: query, options: planOptions).statement : nil)
+        readOnly([Explanation(of: query, options: options).statement], timeout: timeout)
     }
 
-    private static func readOnly(
-        _ query: Statement, timeout: Int, plan: Statement?
-    ) -> Transaction {
+    private static func readOnly(_ queries: [Statement], timeout: Int) -> Transaction {
         let opening = [
             Statement("SET TRANSACTION READ ONLY"),
             Statement("SET LOCAL statement_timeout = \(timeout)"),
         ]
-        let queries = [plan, query].compactMap { $0 }
         return Transaction(
             statements: opening + queries + [Statement("ROLLBACK"), Statement("DISCARD ALL")],
             answers: 2..<2 + queries.count, isRead: true, keepsChanges: false)

@@ -13,8 +13,8 @@ package struct Call: Sendable {
     /// Whether anything may be another after it; neither of a read nor of a preview.
     let keepsChanges: Bool
 
-    /// Whether statement 2 of the transaction is the query's plan, to be checked for what it reaches.
-    let isPlanned: Bool
+    /// What shows, before the call is sent, which relations it reaches; nil where all are open.
+    let reach: Transaction?
 
     /// What to look up when PostgreSQL refuses the call.
     let diagnosis: Diagnosis?
@@ -28,13 +28,13 @@ package struct Call: Sendable {
         keepsChanges = !request.isRead
         self.sparedKey = sparedKey
         diagnosis = nil
-        isPlanned = false
+        reach = nil
     }
 
     /// A call that runs a transaction.
     init(
         _ transaction: Transaction, presentation: Presentation, diagnosis: Diagnosis? = nil,
-        isPlanned: Bool = false
+        reach: Transaction? = nil
     ) {
         request = APIRequest(
             .post, path: ["v1", "sql", "transaction"], body: transaction.json.bytes,
@@ -43,7 +43,7 @@ package struct Call: Sendable {
         keepsChanges = transaction.keepsChanges
         sparedKey = nil
         self.diagnosis = diagnosis
-        self.isPlanned = isPlanned
+        self.reach = reach
     }
 
     var isTooLarge: Bool { request.body.map { $0.count > Call.maxBodyBytes } ?? false }
