@@ -62,7 +62,8 @@ let package = Package(
                     .when(platforms: [.linux]))
             ]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["HTTP", "JSON", "TrussMCP"]),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["HTTP", "JSON", "Transports", "TrussMCP"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -3,13 +3,13 @@
 #
 #   examples/release.sh [--binary PATH] [--output FOLDER] [--repository https://github.com/OWNER/NAME]
 #
-# Without --binary the program is built first. The output folder (default: dist) must be new or empty.
-# Needs tar, zip, and sha256sum or shasum; building with the Swift runtime inside needs the development files of libcurl
-# and libxml2 on Linux. The same commit and program give the same files.
+# Without --binary the program is built first. The output folder (default: .build/dist) must be new or empty.
+# Needs tar, zip, and sha256sum or shasum; the program has the Swift runtime inside, and building it so needs the
+# development files of libcurl on Linux. The same commit and program give the same files.
 set -eu
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-binary= output=$root/dist repository=https://github.com/example/truss-mcp
+binary= output=$root/.build/dist repository=https://github.com/example/truss-mcp
 
 fail() {
     echo "release.sh: $1" >&2
@@ -40,8 +40,10 @@ done
 if command -v sha256sum >/dev/null; then sum=sha256sum; else sum="shasum -a 256"; fi
 
 if [ -z "$binary" ]; then
-    (cd "$root" && swift build -c release --static-swift-stdlib --product TrussMCP)
-    binary=$(cd "$root" && swift build -c release --static-swift-stdlib --show-bin-path)/TrussMCP
+    # A folder of its own, since a build with other flags starts anew.
+    set -- --package-path "$root" --scratch-path "$root/.build/static" -c release --static-swift-stdlib
+    swift build "$@" --product TrussMCP
+    binary=$(swift build "$@" --show-bin-path)/TrussMCP
 fi
 [ -x "$binary" ] || fail "$binary is no program"
 [ -z "$(ls -A "$output" 2>/dev/null)" ] || fail "$output is not empty"

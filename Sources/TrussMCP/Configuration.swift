@@ -52,6 +52,9 @@ struct Configuration {
     /// Megabytes an answer of the API may have.
     var maxResponse = 64
 
+    /// Requests under way to the API at a time; its pool has 20 connections for all its users (contract H16).
+    var maxExchanges = 8
+
     /// `--port`, whose meaning is the command's; nil where none is set.
     var port: Int?
 
@@ -117,7 +120,7 @@ struct Configuration {
 
     /// The instance with retries and a queue in front of it.
     func resilient(_ instance: RemoteInstance) -> ResilientInstance {
-        ResilientInstance(instance, limits: .init(time: limits.time))
+        ResilientInstance(instance, limits: .init(exchanges: maxExchanges, time: limits.time))
     }
 
     /// How a sandbox is started.

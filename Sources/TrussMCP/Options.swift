@@ -59,6 +59,12 @@ extension Option {
                 configuration.maxResponse = try integer(text, in: 1...2000)
             }),
         Option(
+            name: "--max-exchanges", variable: "TRUSS_MAX_EXCHANGES",
+            summary: "requests to Truss at a time (8)",
+            effect: .value("N") { (configuration, text) throws(InvalidValue) in
+                configuration.maxExchanges = try integer(text, in: 1...64)
+            }),
+        Option(
             name: "--read-only", variable: "TRUSS_READ_ONLY",
             summary: "expose only tools that change nothing",
             effect: .flag { $0.choice.isReadOnly = true }),

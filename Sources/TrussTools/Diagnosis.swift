@@ -80,8 +80,10 @@ extension TrussFeatures {
     }
 
     private func columns(of table: TableName, near message: String) async -> [String] {
-        guard let names = try? await names(of: SchemaQuery.columnNames(of: table)), !names.isEmpty
-        else { return [] }
+        let known = SchemaQuery.columnNames(of: table)
+        guard let names = try? await texts(in: "name", of: known).get(), !names.isEmpty else {
+            return []
+        }
         let missing = quotedName(in: message) ?? ""
         let nearest = Spelling.nearest(to: missing, in: names).map { "Did you mean \($0)? " } ?? ""
         let listed = names.prefix(60).map(SQLName.text).joined(separator: ", ")
@@ -90,8 +92,8 @@ extension TrussFeatures {
 
     private func signatures(of name: TableName) async -> [String] {
         let known = SchemaQuery.signatures(of: name.table.name, schema: name.schema.name)
-        guard let rows = try? await openFunctions(by: known) else { return [] }
-        let texts = rows.compactMap { $0["signature"]?.string }
+        guard let functions = try? await openFunctions(by: known).get() else { return [] }
+        let texts = functions.compactMap { $0["signature"]?.string }
         guard texts.isEmpty else {
             return ["It is called as: \(texts.joined(separator: " or "))"]
         }
@@ -106,8 +108,8 @@ extension TrussFeatures {
             let name = words[0].dropFirst("function ".count).split(separator: ".").last
         else { return [] }
         let known = SchemaQuery.signatures(of: String(name), schema: nil)
-        let rows = (try? await openFunctions(by: known)) ?? []
-        let texts = rows.compactMap { $0["signature"]?.string }
+        let functions = (try? await openFunctions(by: known).get()) ?? []
+        let texts = functions.compactMap { $0["signature"]?.string }
         guard texts.isEmpty else {
             return ["It is called as: \(texts.prefix(8).joined(separator: " or "))"]
         }
@@ -115,17 +117,21 @@ extension TrussFeatures {
     }
 
     /// Functions in open schemas; those of PostgreSQL itself are no secret.
-    private func openFunctions(by query: Statement) async throws(APIError) -> [JSONObject] {
-        try await found(by: query).compactMap(\.object).filter { function in
-            let schema = function["schema"]?.string ?? ""
-            return schema == "pg_catalog"
-                || (try? Identifier(schema)).map(settings.tables.allows(schema:)) ?? false
+    private func openFunctions(
+        by query: Statement
+    ) async -> Result<[JSONObject], ReadFailure> {
+        await rows(of: query).map { functions in
+            functions.filter { function in
+                let schema = function["schema"]?.string ?? ""
+                return schema == "pg_catalog"
+                    || (try? Identifier(schema)).map(settings.tables.allows(schema:)) ?? false
+            }
         }
     }
 
     /// The function whose name is nearest, with its arguments; one of the database's own first.
     private func nearestFunction(to name: String) async -> String? {
-        let functions = (try? await openFunctions(by: SchemaQuery.functionNames)) ?? []
+        let functions = (try? await openFunctions(by: SchemaQuery.functionNames).get()) ?? []
         guard
             let nearest = Spelling.nearest(
                 to: name, in: functions.compactMap { $0["name"]?.string })

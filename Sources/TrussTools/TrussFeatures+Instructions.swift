@@ -1,7 +1,7 @@
 extension TrussFeatures {
     /// Under 1,500 characters, for every model that is connected; only of tools that are there.
     package var instructions: String {
-        let names = Set(rows.keys)
+        let names = Set(catalogue.keys)
         var parts = ["Tools for a Truss instance: a backend on PostgreSQL."]
         if names.contains("truss_database_schema") {
             parts[0] += """

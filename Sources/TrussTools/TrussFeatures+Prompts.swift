@@ -3,7 +3,7 @@ package import MCP
 extension TrussFeatures {
     /// Prompts whose first step is a tool that is there.
     package var prompts: [PromptDefinition] {
-        TrussFeatures.allPrompts.filter { rows[$0.firstTool] != nil }.map(\.definition)
+        TrussFeatures.allPrompts.filter { catalogue[$0.firstTool] != nil }.map(\.definition)
     }
 
     private static let allPrompts: [(firstTool: String, definition: PromptDefinition)] = [

@@ -37,22 +37,22 @@ private struct Resource: Sendable {
 extension TrussFeatures {
     /// Resources of the tools that are there.
     package var resources: [ResourceDefinition] {
-        Resource.all.filter { rows[$0.tool] != nil }.map(\.definition)
+        Resource.all.filter { catalogue[$0.tool] != nil }.map(\.definition)
     }
 
     package var resourceTemplates: [ResourceDefinition] {
-        rows[Resource.table.tool] == nil ? [] : [Resource.table.definition]
+        catalogue[Resource.table.tool] == nil ? [] : [Resource.table.definition]
     }
 
     static let tableTemplate = "truss://table/{schema}/{table}"
 
     package func readResource(_ uri: String) async throws(RPCError) -> ResourceContents? {
         if let resource = Resource.all.first(where: { $0.definition.uri == uri }) {
-            guard rows[resource.tool] != nil else { return nil }
+            guard catalogue[resource.tool] != nil else { return nil }
             let result = await callTool(resource.tool, arguments: [:])
             return try contents(result, mimeType: resource.definition.mimeType)
         }
-        guard rows[Resource.table.tool] != nil, let table = TrussFeatures.table(inURI: uri),
+        guard catalogue[Resource.table.tool] != nil, let table = TrussFeatures.table(inURI: uri),
             settings.tables.allows(table)
         else { return nil }
         let result = await result(of: StatementForm.describe(table, settings: settings))
@@ -69,10 +69,11 @@ extension TrussFeatures {
     }
 
     private func exists(_ table: TableName) async throws(RPCError) -> Bool {
-        do throws(APIError) {
-            return try await !names(of: SchemaQuery.columnNames(of: table)).isEmpty
+        do throws(ReadFailure) {
+            return try await !texts(in: "name", of: SchemaQuery.columnNames(of: table)).get()
+                .isEmpty
         } catch {
-            throw .internalError(error.message(isRead: true))
+            throw .internalError(error.message)
         }
     }
 

@@ -7,7 +7,9 @@ package import TrussAPI
 package struct TrussFeatures: ServerFeatures {
     private(set) var instance: any TrussInstance
     let settings: Settings
-    let rows: [String: Tool]
+
+    /// The tools by name.
+    let catalogue: [String: Tool]
 
     package let implementation: Implementation
     private let selection: ToolSelection
@@ -19,7 +21,7 @@ package struct TrussFeatures: ServerFeatures {
         self.instance = instance
         self.settings = settings
         selection = ToolSelection(tools)
-        rows = Dictionary(tools.map { ($0.name, $0) }) { first, _ in first }
+        catalogue = Dictionary(tools.map { ($0.name, $0) }) { first, _ in first }
         implementation = Implementation(name: "truss-mcp", title: "Truss", version: version)
     }
 
@@ -39,7 +41,7 @@ package struct TrussFeatures: ServerFeatures {
     }
 
     private func outcome(of name: String, _ arguments: JSONObject) async -> ToolResult {
-        guard let tool = rows[name] else {
+        guard let tool = catalogue[name] else {
             return ToolResult("There is no tool \(name).", isError: true)
         }
         do throws(InvalidArguments) {
@@ -72,7 +74,8 @@ package struct TrussFeatures: ServerFeatures {
             return await explanation(of: APIFailure(response), for: call)
         }
         do throws(JSONSyntaxError) {
-            return try call.presentation.result(of: response, settings: settings)
+            return try call.presentation.result(
+                of: response.body, answers: call.answers, settings: settings)
         } catch {
             return ToolResult(unexpected(response, error, for: call), isError: true)
         }

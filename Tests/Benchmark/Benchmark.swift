@@ -3,19 +3,31 @@ import JSON
 
 /// Prints every row of design §8, and the size of a fixed set of answers in each encoding.
 ///
-/// Run as `swift build -c release && swift run -c release Benchmark [--json FILE]`; `--check` compares only what is the same on every machine, and fails where it grew; `--record` commits it.
+/// Run as `swift build -c release && swift run -c release Benchmark [--program PATH] [--json FILE]`, where
+/// the program is another build of TrussMCP than the one beside this. `--check` compares only what is the
+/// same on every machine, and fails where it grew; `--record` commits it.
 @main
 enum Benchmark {
     static func main() async throws {
-        let arguments = Array(CommandLine.arguments.dropFirst())
-        switch arguments.first {
-        case "stub": try await Stub.run()
-        case "--check": try await check()
-        case "--record": try Expected.record(try await Answers.counts())
-        case nil: try await measure(into: nil)
-        case "--json" where arguments.count == 2: try await measure(into: arguments[1])
-        default: throw Failure("usage: Benchmark [--json FILE | --check | --record]")
+        var arguments = CommandLine.arguments.dropFirst()
+        switch arguments {
+        case ["stub"]: return try await Stub.run()
+        case ["--check"]: return try await check()
+        case ["--record"]: return try Expected.record(try await Answers.counts())
+        default: break
         }
+        var program = Program.sibling("TrussMCP")
+        var file: String?
+        while let option = arguments.popFirst() {
+            switch (option, arguments.popFirst()) {
+            case ("--program", let path?): program = URL(filePath: path)
+            case ("--json", let path?): file = path
+            default:
+                throw Failure(
+                    "usage: Benchmark [--program PATH] [--json FILE] | --check | --record")
+            }
+        }
+        try await measure(program, into: file)
     }
 
     private static func check() async throws {
@@ -25,8 +37,7 @@ enum Benchmark {
         print("No answer grew.")
     }
 
-    private static func measure(into file: String?) async throws {
-        let program = Program.sibling("TrussMCP")
+    private static func measure(_ program: URL, into file: String?) async throws {
         guard FileManager.default.isExecutableFile(atPath: program.path) else {
             throw Failure("\(program.path) is not built: swift build -c release")
         }

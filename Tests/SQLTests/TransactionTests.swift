@@ -29,6 +29,15 @@ import Testing
         #expect(sent?[3] == ["sql": "ROLLBACK"])
     }
 
+    @Test func planningRunsNothing() {
+        let query = Statement("SELECT $1", ["x"])
+        let heirs = SchemaQuery.heirs(of: [], outside: nil)
+        let transaction = Transaction.planning(query, heirs: heirs, timeout: 5)
+        #expect(transaction.answers == 2..<4 && transaction.isRead)
+        #expect(transaction.statements[2].text.hasPrefix("EXPLAIN (VERBOSE, COSTS OFF"))
+        #expect(transaction.statements[3] == heirs)
+    }
+
     @Test func changesAreKeptOrRolledBackTogether() {
         let changes = [Statement("DELETE 1"), Statement("DELETE 2", ["x"])]
         let kept = Transaction.changing(changes, isPreview: false, timeout: 5)

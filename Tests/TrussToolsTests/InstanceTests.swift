@@ -137,6 +137,17 @@ import TrussAPI
         }
     }
 
+    @Test func aTableThatCannotBeLookedUpIsNotCalledMissing() async throws {
+        let features = TrussFeatures(
+            instance: ScriptedInstance { _ in
+                APIResponse(status: 503, body: Array(#"{"error":"out of connections"}"#.utf8))
+            }, version: "test")
+        let error = await #expect(throws: RPCError.self) {
+            try await features.readResource("truss://table/public/orders")
+        }
+        #expect(error?.message.contains("out of connections") == true)
+    }
+
     @Test func bothVariablesOfTheTemplateComplete() async throws {
         let features = try await SandboxFixture.features()
         func complete(

@@ -15,7 +15,7 @@ import Testing
         let encoder = RowEncoder(
             format: format, maxRows: maxRows, maxBytes: maxBytes,
             escapesInvisibleText: escapesInvisibleText)
-        let encoded = try TransactionAnswer(Array(body.utf8)).withNestedRows(
+        let encoded = try TransactionAnswer(Array(body.utf8), answers: 1..<2).withNestedRows(
             "rows", ofStatement: 1
         ) { (rows) throws(JSONSyntaxError) in try encoder.encode(rows) }
         let result = try #require(encoded)

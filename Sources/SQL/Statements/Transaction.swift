@@ -32,7 +32,7 @@ extension Transaction {
 
     /// Shows every relation that a query reaches, without running it.
     ///
-    /// Statement 2 answers with the plan as JSON, statement 3 with the rows of `heirs`.
+    /// It answers with the plan as JSON, then with the rows of `heirs`.
     package static func planning(
         _ query: Statement, heirs: Statement, timeout: Int
     ) -> Transaction {
@@ -54,7 +54,8 @@ extension Transaction {
         ]
         return Transaction(
             statements: opening + queries + [Statement("ROLLBACK"), Statement("DISCARD ALL")],
-            answers: 2..<2 + queries.count, isRead: true, keepsChanges: false)
+            answers: opening.count..<opening.count + queries.count, isRead: true,
+            keepsChanges: false)
     }
 
     /// Runs changes together or not at all; a preview rolls them back after they have answered.
@@ -64,7 +65,8 @@ extension Transaction {
         let ending = isPreview ? [Statement("ROLLBACK"), Statement("DISCARD ALL")] : []
         return Transaction(
             statements: [Statement("SET LOCAL statement_timeout = \(timeout)")] + changes + ending,
-            answers: 1..<(1 + changes.count), isRead: false, keepsChanges: !isPreview)
+            answers: 1..<(1 + changes.count), isRead: false,
+            keepsChanges: !isPreview)
     }
 
     /// How many changes fit beside the envelope's own statements.

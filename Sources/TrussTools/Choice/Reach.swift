@@ -21,16 +21,16 @@ extension TrussFeatures {
     /// instead of the plan and could hold values of what is closed.
     func refusalOfReach(by call: Call) async -> ToolResult? {
         guard let reach = call.reach else { return nil }
-        let inquiry = Call(reach, presentation: .plan(statement: 2), diagnosis: call.diagnosis)
+        let inquiry = Call(reach, presentation: .plan, diagnosis: call.diagnosis)
         do throws(APIError) {
             let response = try await instance.respond(to: inquiry.request)
             guard response.isSuccess else {
                 return await explanation(of: APIFailure(response), for: inquiry)
             }
             do throws(JSONSyntaxError) {
-                let answer = TransactionAnswer(response.body)
-                let plan = try answer.rows(ofStatement: 2)
-                let heirs = try answer.rows(ofStatement: 3)
+                let body = response.body
+                let plan = try TransactionAnswer(body, answers: reach.answers).rows()
+                let heirs = try TransactionAnswer(body, answers: reach.answers.dropFirst()).rows()
                 guard !plan.isEmpty else { throw JSONSyntaxError(offset: 0, problem: "no plan") }
                 return settings.tables.firstClosed(
                     in: .array(plan), heirs: Set(heirs.compactMap(\.relation))

@@ -14,8 +14,6 @@ struct ChangePresentation: Sendable {
     let isPreview: Bool
     let maxRows: Int
 
-    /// How many statements made the change; they follow the one that sets the timeout.
-    let statements: Int
     let output: RowOutput
 
     func result(
@@ -24,7 +22,7 @@ struct ChangePresentation: Sendable {
         var count = 0
         var escapes = 0
         var text = EscapedOutput()
-        for index in 1...statements {
+        for index in answer.answers {
             for (column, title) in [("before", "Before:"), ("rows", nil)]
                 as [(StaticString, String?)]
             {

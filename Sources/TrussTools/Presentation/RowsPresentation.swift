@@ -20,9 +20,6 @@ struct RowsPresentation: Sendable {
     let next: Next
     let output: RowOutput
 
-    /// Which statement of the transaction answers.
-    var statement = 2
-
     /// A line before the rows.
     var head: String?
 
@@ -32,7 +29,7 @@ struct RowsPresentation: Sendable {
         let encoder = RowEncoder(
             format: output.format, maxRows: maxRows, maxBytes: output.maxBytes,
             escapesInvisibleText: settings.escapesInvisibleText)
-        let encoded = try answer.withNestedRows("rows", ofStatement: statement) {
+        let encoded = try answer.withNestedRows("rows", ofStatement: answer.answers.lowerBound) {
             (rows) throws(JSONSyntaxError) in try encoder.encode(rows)
         }
         guard var encoded else { throw JSONSyntaxError(offset: 0, problem: "no rows") }

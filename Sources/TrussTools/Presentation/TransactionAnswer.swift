@@ -4,19 +4,16 @@ import JSON
 struct TransactionAnswer {
     private let body: [UInt8]
 
-    init(_ body: [UInt8]) {
+    /// The statements whose results are the answer.
+    let answers: Range<Int>
+
+    init(_ body: [UInt8], answers: Range<Int>) {
         self.body = body
+        self.answers = answers
     }
 
-    /// The text in one column of the first row of one statement's result; nil where it is NULL.
-    func text(_ column: StaticString, ofStatement index: Int) throws(JSONSyntaxError) -> [UInt8]? {
-        try withBody { (bytes) throws(JSONSyntaxError) in
-            try TransactionAnswer.text(column, ofStatement: index, in: bytes)
-        }
-    }
-
-    /// Hands on the rows that one column of the first row of one statement's result holds as text, as
-    /// they stand in the body; nil where the column is NULL.
+    /// Hands on the rows that one column of the first row of an answering result holds as text, as they
+    /// stand in the body; nil where the column is NULL.
     ///
     /// Should the API write its JSON with other escapes than the shortest, they are given rewritten.
     func withNestedRows<Value>(
@@ -46,11 +43,19 @@ struct TransactionAnswer {
         }
     }
 
-    /// All rows of one statement's result as a value.
-    func rows(ofStatement index: Int) throws(JSONSyntaxError) -> [JSONValue] {
+    /// All rows that a read found, its values as PostgreSQL made them.
+    func foundRows() throws(JSONSyntaxError) -> [JSONValue] {
+        let rows = try withBody { (bytes) throws(JSONSyntaxError) in
+            try TransactionAnswer.text("rows", ofStatement: answers.lowerBound, in: bytes)
+        }
+        return try JSONValue(parsing: rows ?? Array("[]".utf8)).array ?? []
+    }
+
+    /// All rows of the answering result as the API wrote them.
+    func rows() throws(JSONSyntaxError) -> [JSONValue] {
         try withBody { (bytes) throws(JSONSyntaxError) in
             var scanner = JSONScanner(bytes)
-            guard try scanner.enterRows(ofStatement: index) else { return [] }
+            guard try scanner.enterRows(ofStatement: answers.lowerBound) else { return [] }
             let place = try scanner.value()
             return try JSONValue(parsing: Array(bytes[place])).array ?? []
         }

@@ -13,6 +13,9 @@ package struct Call: Sendable {
     /// Whether anything may be another after it; neither of a read nor of a preview.
     let keepsChanges: Bool
 
+    /// Which statements' results are shown; empty where no transaction is run.
+    let answers: Range<Int>
+
     /// What shows, before the call is sent, which relations it reaches; nil where all are open.
     let reach: Transaction?
 
@@ -28,6 +31,7 @@ package struct Call: Sendable {
         keepsChanges = !request.isRead
         self.sparedKey = sparedKey
         diagnosis = nil
+        answers = 0..<0
         reach = nil
     }
 
@@ -36,15 +40,22 @@ package struct Call: Sendable {
         _ transaction: Transaction, presentation: Presentation, diagnosis: Diagnosis? = nil,
         reach: Transaction? = nil
     ) {
-        request = APIRequest(
-            .post, path: ["v1", "sql", "transaction"], body: transaction.json.bytes,
-            isRead: transaction.isRead)
+        request = transaction.request
         self.presentation = presentation
         keepsChanges = transaction.keepsChanges
         sparedKey = nil
         self.diagnosis = diagnosis
+        answers = transaction.answers
         self.reach = reach
     }
 
     var isTooLarge: Bool { request.body.map { $0.count > Call.maxBodyBytes } ?? false }
+}
+
+extension Transaction {
+    /// What runs it.
+    var request: APIRequest {
+        APIRequest(
+            .post, path: ["v1", "sql", "transaction"], body: json.bytes, isRead: isRead)
+    }
 }

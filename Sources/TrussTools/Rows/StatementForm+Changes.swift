@@ -1,6 +1,6 @@
 import JSON
-import TrussAPI
 import SQL
+import TrussAPI
 
 extension StatementForm {
     static func insertRows(
@@ -111,7 +111,7 @@ extension StatementForm {
             .changing(changes, isPreview: isPreview, timeout: settings.statementTimeout),
             presentation: .change(
                 ChangePresentation(
-                    kind: kind, isPreview: isPreview, maxRows: maxRows, statements: changes.count,
+                    kind: kind, isPreview: isPreview, maxRows: maxRows,
                     output: arguments.output(settings))),
             diagnosis: .table(table),
             reach: settings.reach(of: Statement("SELECT * FROM \(table.quoted)")))
@@ -149,7 +149,7 @@ extension StatementForm {
                 presentation: .rows(
                     RowsPresentation(
                         maxRows: maxRows, next: .raise("maxRows"),
-                        output: arguments.output(settings), statement: 1,
+                        output: arguments.output(settings),
                         head: isPreview ? "Preview: nothing was changed." : nil)),
                 diagnosis: .function(name)))
     }

@@ -41,8 +41,8 @@ extension StatementForm {
         return Call(
             .explaining(
                 statement, options: options, timeout: settings.statementTimeout),
-            presentation: .plan(statement: 2),
-            diagnosis: .query(query, lifted, statement), reach: settings.reach(of: statement))
+            presentation: .plan, diagnosis: .query(query, lifted, statement),
+            reach: settings.reach(of: statement))
     }
 
     private static func readOnlyQuery(
