@@ -1,19 +1,3 @@
-/// Why a text is not JSON, and where.
-package struct JSONSyntaxError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Byte offset of the first byte that cannot be read.
-    package let offset: Int
-
-    /// What was found or missing there, as the end of a sentence.
-    package let problem: String
-
-    package init(offset: Int, problem: String) {
-        self.offset = offset
-        self.problem = problem
-    }
-
-    package var description: String { "not JSON: \(problem) at byte \(offset)" }
-}
-
 extension JSONValue {
     /// How a parser treats an object that names a member twice.
     package enum RepeatedMembers: Sendable {
@@ -50,7 +34,7 @@ extension JSONValue {
 }
 
 /// Recursive descent over bytes; depth is bounded, so the stack is.
-private struct JSONParser {
+struct JSONParser {
     let bytes: UnsafeBufferPointer<UInt8>
     let repeatedMembers: JSONValue.RepeatedMembers
     var offset = 0
@@ -161,98 +145,9 @@ private struct JSONParser {
         guard offset > start else { throw unexpected("no digit in a number") }
     }
 
-    private mutating func string() throws(JSONSyntaxError) -> String {
-        let start = offset
-        offset += 1
-        var decoded: [UInt8] = []
-        var runStart = offset
-        while true {
-            guard let byte = peek else { throw unexpected("no closing quote") }
-            switch byte {
-            case UInt8(ascii: "\""):
-                let run = UnsafeBufferPointer(rebasing: bytes[runStart..<offset])
-                offset += 1
-                if decoded.isEmpty { return try text(run, from: start) }
-                decoded += run
-                return try text(decoded, from: start)
-            case UInt8(ascii: "\\"):
-                decoded += UnsafeBufferPointer(rebasing: bytes[runStart..<offset])
-                try escape(into: &decoded)
-                runStart = offset
-            case 0..<0x20: throw unexpected("an unescaped control character in a string")
-            default: offset += 1
-            }
-        }
-    }
+    var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
-    private func text(
-        _ utf8: some Collection<UInt8>, from start: Int
-    ) throws(JSONSyntaxError) -> String {
-        guard let text = String(validating: utf8, as: UTF8.self) else {
-            throw JSONSyntaxError(
-                offset: start + validCount(in: bytes[start..<offset]),
-                problem: "invalid UTF-8 in a string")
-        }
-        return text
-    }
-
-    /// How many bytes come before the first that is no UTF-8.
-    private func validCount(in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int {
-        var parser = Unicode.UTF8.ForwardParser()
-        var iterator = bytes.makeIterator()
-        var count = 0
-        while case .valid(let scalar) = parser.parseScalar(from: &iterator) {
-            count += scalar.count
-        }
-        return count
-    }
-
-    private mutating func escape(into decoded: inout [UInt8]) throws(JSONSyntaxError) {
-        let start = offset
-        offset += 1
-        guard let kind = peek else { throw unexpected("no closing quote") }
-        offset += 1
-        switch kind {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded.append(kind)
-        case UInt8(ascii: "b"): decoded.append(0x08)
-        case UInt8(ascii: "f"): decoded.append(0x0C)
-        case UInt8(ascii: "n"): decoded.append(0x0A)
-        case UInt8(ascii: "r"): decoded.append(0x0D)
-        case UInt8(ascii: "t"): decoded.append(0x09)
-        case UInt8(ascii: "u"):
-            var code = UInt32(try hexUnit())
-            if code & 0xFC00 == 0xD800, take("\\") {
-                let isPair = take("u")
-                let low = isPair ? UInt32(try hexUnit()) : 0
-                guard low & 0xFC00 == 0xDC00 else {
-                    throw JSONSyntaxError(offset: start, problem: "half a surrogate pair")
-                }
-                code = 0x10000 + (code & 0x3FF) << 10 + (low & 0x3FF)
-            }
-            guard let scalar = Unicode.Scalar(code) else {
-                throw JSONSyntaxError(offset: start, problem: "half a surrogate pair")
-            }
-            decoded += UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter
-        default:
-            throw JSONSyntaxError(offset: start, problem: "an unknown escape")
-        }
-    }
-
-    private mutating func hexUnit() throws(JSONSyntaxError) -> UInt16 {
-        var unit: UInt16 = 0
-        for _ in 0..<4 {
-            guard let byte = peek, let digit = Character(Unicode.Scalar(byte)).hexDigitValue,
-                byte < 0x80
-            else { throw unexpected("no hexadecimal digit in an escape") }
-            unit = unit << 4 | UInt16(digit)
-            offset += 1
-        }
-        return unit
-    }
-
-    private var peek: UInt8? { offset < bytes.count ? bytes[offset] : nil }
-
-    private mutating func take(_ expected: Unicode.Scalar) -> Bool {
+    mutating func take(_ expected: Unicode.Scalar) -> Bool {
         guard peek == UInt8(ascii: expected) else { return false }
         offset += 1
         return true
@@ -264,7 +159,7 @@ private struct JSONParser {
         }
     }
 
-    private func unexpected(_ problem: String) -> JSONSyntaxError {
+    func unexpected(_ problem: String) -> JSONSyntaxError {
         JSONSyntaxError(
             offset: offset, problem: offset < bytes.count ? problem : "the text ends: " + problem)
     }

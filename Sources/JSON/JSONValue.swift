@@ -52,9 +52,13 @@ extension JSONValue {
         case .string(let text) where text.utf8.count <= 80: "the string \(JSONValue.string(text))"
         case .string(let text): "a string of \(text.utf8.count) bytes"
         case .escapedString(let escaped): "a string of about \(escaped.count) bytes"
-        case .array(let elements): "an array of \(elements.count)"
-        case .object(let members): "an object of \(members.count)"
+        case .array(let elements): JSONValue.summary("array", of: elements.count, "element")
+        case .object(let members): JSONValue.summary("object", of: members.count, "member")
         }
+    }
+
+    private static func summary(_ kind: String, of count: Int, _ part: String) -> String {
+        count == 0 ? "an empty \(kind)" : "an \(kind) of \(count) \(part)\(count == 1 ? "" : "s")"
     }
 }
 

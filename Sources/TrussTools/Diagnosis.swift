@@ -29,6 +29,7 @@ extension TrussFeatures {
         case ("42703", .table(let table)): lines += await columns(of: table, near: failure.text)
         case ("42883", .function(let name)), ("42725", .function(let name)):
             lines += await signatures(of: name)
+        case ("22P02", _): lines += await enumValues(near: failure.text)
         case ("42883", .query): lines += await nearestFunctions(to: failure.text)
         case ("42809", .function): lines.append("Procedures cannot be called here, only functions.")
         default: break
@@ -90,9 +91,25 @@ extension TrussFeatures {
         return ["\(nearest)Columns of \(table): \(listed)\(names.count > 60 ? ", …" : "")"]
     }
 
+    /// For `invalid input value for enum status: "payd"`.
+    private func enumValues(near message: String) async -> [String] {
+        let start = "invalid input value for enum "
+        guard message.hasPrefix(start), message.last == "\"" else { return [] }
+        let parts = message.dropFirst(start.count).dropLast().split(separator: ": \"", maxSplits: 1)
+        guard parts.count == 2 else { return [] }
+        let known = SchemaQuery.enumLabels(of: String(parts[0]))
+        let labels = (await openRows(of: known) ?? []).compactMap { $0["label"]?.string }
+        guard !labels.isEmpty else { return [] }
+        let nearest =
+            Spelling.nearest(to: String(parts[1]), in: labels)
+            .map { "Did you mean \($0)? " } ?? ""
+        let listed = labels.prefix(60).joined(separator: ", ")
+        return ["\(nearest)Values of \(parts[0]): \(listed)\(labels.count > 60 ? ", …" : "")"]
+    }
+
     private func signatures(of name: TableName) async -> [String] {
         let known = SchemaQuery.signatures(of: name.table.name, schema: name.schema.name)
-        guard let functions = try? await openFunctions(by: known).get() else { return [] }
+        guard let functions = await openRows(of: known) else { return [] }
         let texts = functions.compactMap { $0["signature"]?.string }
         guard texts.isEmpty else {
             return ["It is called as: \(texts.joined(separator: " or "))"]
@@ -108,30 +125,25 @@ extension TrussFeatures {
             let name = words[0].dropFirst("function ".count).split(separator: ".").last
         else { return [] }
         let known = SchemaQuery.signatures(of: String(name), schema: nil)
-        let functions = (try? await openFunctions(by: known).get()) ?? []
-        let texts = functions.compactMap { $0["signature"]?.string }
+        let texts = (await openRows(of: known) ?? []).compactMap { $0["signature"]?.string }
         guard texts.isEmpty else {
             return ["It is called as: \(texts.prefix(8).joined(separator: " or "))"]
         }
         return await nearestFunction(to: String(name)).map { ["Did you mean \($0)?"] } ?? []
     }
 
-    /// Functions in open schemas; those of PostgreSQL itself are no secret.
-    private func openFunctions(
-        by query: Statement
-    ) async -> Result<[JSONObject], ReadFailure> {
-        await rows(of: query).map { functions in
-            functions.filter { function in
-                let schema = function["schema"]?.string ?? ""
-                return schema == "pg_catalog"
-                    || (try? Identifier(schema)).map(settings.tables.allows(schema:)) ?? false
-            }
+    /// The rows that are of an open schema or of PostgreSQL's own; nil where they cannot be read.
+    private func openRows(of query: Statement) async -> [JSONObject]? {
+        try? await rows(of: query).get().filter { row in
+            let schema = row["schema"]?.string ?? ""
+            return schema == "pg_catalog"
+                || (try? Identifier(schema)).map(settings.tables.allows(schema:)) ?? false
         }
     }
 
     /// The function whose name is nearest, with its arguments; one of the database's own first.
     private func nearestFunction(to name: String) async -> String? {
-        let functions = (try? await openFunctions(by: SchemaQuery.functionNames).get()) ?? []
+        let functions = await openRows(of: SchemaQuery.functionNames) ?? []
         guard
             let nearest = Spelling.nearest(
                 to: name, in: functions.compactMap { $0["name"]?.string })

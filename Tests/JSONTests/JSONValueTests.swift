@@ -40,8 +40,9 @@ import Testing
         Summary(12, "the number 12"),
         Summary("a\"b\n", #"the string "a\"b\n""#),
         Summary(.string(String(repeating: "x", count: 81)), "a string of 81 bytes"),
-        Summary([1, 2], "an array of 2"),
-        Summary(["a": 1], "an object of 1"),
+        Summary([1, 2], "an array of 2 elements"),
+        Summary([], "an empty array"),
+        Summary(["a": 1], "an object of 1 member"),
     ]
 
     @Test(arguments: summaries) func messagesNameAValueShortly(_ it: Summary) {

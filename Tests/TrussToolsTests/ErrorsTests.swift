@@ -14,6 +14,7 @@ import TrussTools
             CREATE TABLE erring.children (id int, parent_id int REFERENCES erring.parents,
               n int CHECK (n > 0), s smallint, born date);
             INSERT INTO erring.parents VALUES (1, 'one');
+            CREATE TYPE erring."od ""d" AS ENUM ('one: "1', 'two');
             INSERT INTO erring.children VALUES (1, 1, 1, 1, NULL);
             CREATE FUNCTION erring.writes() RETURNS int LANGUAGE plpgsql AS
               $$ BEGIN DELETE FROM erring.children; RETURN 1; END $$;
@@ -54,6 +55,12 @@ import TrussTools
                 "column \"nme\" does not exist (SQLSTATE 42703)",
                 "At line 1, column 17: SELECT 'größe', nme FROM customers", "customers.name",
             ]),
+        Query(
+            sql: "SELECT * FROM orders WHERE status = 'payd'",
+            words: ["22P02", "Did you mean paid? Values of order_status: draft, pending, paid,"]),
+        Query(
+            sql: "SELECT $1::erring.\"od \"\"d\"", parameters: ["y"],
+            words: ["22P02", "Values of erring.\"od \"\"d\": one: \"1, two"]),
         Query(
             sql: "SELECT x.id FROM customers c",
             words: ["42P01", "At line 1, column 8"]),

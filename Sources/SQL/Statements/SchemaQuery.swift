@@ -140,6 +140,17 @@ package enum SchemaQuery {
         return statement
     }
 
+    /// `schema` and `label` of every value of an enum, whose name is written as PostgreSQL shows it.
+    package static func enumLabels(of type: String) -> Statement {
+        var statement = Statement()
+        statement.text = """
+            SELECT n.nspname AS schema, e.enumlabel AS label FROM pg_enum e
+            JOIN pg_type t ON t.oid = e.enumtypid JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE t.oid = to_regtype(\(statement.bind(type))) ORDER BY e.enumsortorder
+            """
+        return statement
+    }
+
     /// `schema` and `signature` of every function of a name, in one schema or in all.
     package static func signatures(of function: String, schema: String?) -> Statement {
         var statement = Statement()

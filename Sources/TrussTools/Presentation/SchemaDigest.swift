@@ -35,8 +35,12 @@ struct SchemaDigest {
     /// The digest, with less detail where it would exceed the budget.
     func result(detail: Detail, maxBytes: Int) -> ToolResult {
         guard !relations.isEmpty || !enums.isEmpty || !functions.isEmpty else {
-            let place = schema.map { " in the schema \($0)" } ?? ""
-            return ToolResult("There are no tables or views\(place).", isError: schema != nil)
+            guard let schema else { return ToolResult("There are no tables or views.") }
+            return ToolResult(
+                """
+                There are no tables or views in the schema \(schema); without a schema \
+                truss_database_schema lists them all.
+                """, isError: true)
         }
         let text = text(detail)
         guard text.utf8.count > maxBytes else { return ToolResult(text) }

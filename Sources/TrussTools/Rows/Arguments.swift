@@ -38,11 +38,10 @@ struct Arguments: Sendable {
     }
 
     private static func unknown(_ name: String, among names: [String]) -> InvalidArguments {
-        let meant = Spelling.nearest(to: name, in: names).map { "did you mean \($0)? " } ?? ""
-        let takes =
-            names.isEmpty ? "It takes no arguments" : "It takes \(names.joined(separator: ", "))"
+        let meant = Spelling.nearest(to: name, in: names).map { " Did you mean \($0)?" } ?? ""
+        let takes = names.isEmpty ? "no arguments" : names.joined(separator: ", ")
         return InvalidArguments(
-            message: "no parameter is called \(name.prefix(60)); \(meant)\(takes).")
+            message: "no parameter is called \(name.prefix(60)).\(meant) It takes \(takes).")
     }
 
     subscript(name: String) -> JSONValue? { values[name] }

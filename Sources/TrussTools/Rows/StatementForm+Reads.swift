@@ -63,8 +63,8 @@ extension StatementForm {
         guard query.highestParameter == values.count else {
             throw SQLArgumentError(
                 """
-                sql uses \(query.highestParameter) parameters ($1, $2, …) and params has \
-                \(values.count) values; there must be one value for each
+                params must have a value for each of $1, $2, … in sql; sql uses \
+                \(query.highestParameter), params has \(values.count)
                 """)
         }
         do throws(RefusedSQL) {

@@ -1,0 +1,141 @@
+import Foundation
+import Synchronization
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// Connections to one API, kept open between exchanges.
+final class URLConnections: Sendable {
+    private let delegate = URLExchangeDelegate()
+    private let limit: Int
+
+    /// Made at the first request: a session takes megabytes, and a client may never call.
+    private let opened = Mutex<URLSession?>(nil)
+
+    /// - Parameter limit: the most connections at a time; further requests wait.
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    private var session: URLSession {
+        opened.withLock { opened in
+            if let opened { return opened }
+            let session = URLConnections.open(delegate, limit: limit)
+            opened = session
+            return session
+        }
+    }
+
+    private static func open(_ delegate: URLExchangeDelegate, limit: Int) -> URLSession {
+        let configuration = URLSessionConfiguration.ephemeral
+        configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
+        configuration.urlCache = nil
+        configuration.urlCredentialStorage = nil
+        configuration.httpCookieStorage = nil
+        configuration.httpCookieAcceptPolicy = .never
+        configuration.httpShouldSetCookies = false
+        configuration.httpMaximumConnectionsPerHost = limit
+        return URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+    }
+
+    deinit {
+        // The session holds its delegate, and threads, until told.
+        opened.withLock { $0?.finishTasksAndInvalidate() }
+    }
+
+    /// Sends one request; returns when the answer is whole or refused, or the task is cancelled.
+    func answer(to request: URLRequest, limit: Int) async -> URLExchange.Outcome {
+        if Task.isCancelled { return .failure(.cancelled) }
+        let exchange = URLExchange(to: request, limit: limit)
+        let session = session
+        let task = session.dataTask(with: request)
+        delegate.add(exchange, for: task)
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { exchange.start(task, $0) }
+        } onCancel: {
+            exchange.end(.failure(.cancelled))
+        }
+        // On Linux a task that is cancelled while it completes or asks about a redirect ends the
+        // process. The delegate's queue runs one thing at a time, so neither can happen here.
+        session.delegateQueue.addOperation { [delegate] in
+            if delegate.remove(task) { task.cancel() }
+        }
+        return outcome
+    }
+}
+
+/// Hands what a session reports to the exchange it belongs to.
+///
+/// The session's own delegate, since a task's is not asked about redirects on Linux.
+private final class URLExchangeDelegate: NSObject, URLSessionDataDelegate, Sendable {
+    private let exchanges = Mutex<[Int: URLExchange]>([:])
+
+    func add(_ exchange: URLExchange, for task: URLSessionTask) {
+        exchanges.withLock { $0[task.taskIdentifier] = exchange }
+    }
+
+    /// False where the task is complete, or about to be without being cancelled.
+    func remove(_ task: URLSessionTask) -> Bool {
+        exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) != nil }
+    }
+
+    private func exchange(of task: URLSessionTask) -> URLExchange? {
+        exchanges.withLock { $0[task.taskIdentifier] }
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask,
+        willPerformHTTPRedirection response: HTTPURLResponse, newRequest request: URLRequest,
+        completionHandler: @escaping (URLRequest?) -> Void
+    ) {
+        let exchange = exchange(of: task)
+        // A cancelled task has stopped waiting for the answer to this, and Linux insists.
+        guard remove(task) else { return }
+        completionHandler(nil)
+        exchange?.end(.failure(.redirected(to: response)))
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask,
+        needNewBodyStream completionHandler: @escaping (InputStream?) -> Void
+    ) {
+        exchange(of: task)?.rewind()
+        completionHandler(nil)
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask,
+        didReceive challenge: URLAuthenticationChallenge,
+        completionHandler:
+            @escaping (URLSession.AuthChallengeDisposition, URLCredential?) -> Void
+    ) {
+        // A 401 with `WWW-Authenticate` (a proxy's, not Truss') is an answer like any other.
+        guard challenge.failureResponse != nil else {
+            return completionHandler(.performDefaultHandling, nil)
+        }
+        exchange(of: task)?.complete(nil)
+    }
+
+    func urlSession(
+        _ session: URLSession, dataTask: URLSessionDataTask, didReceive response: URLResponse,
+        completionHandler: @escaping (URLSession.ResponseDisposition) -> Void
+    ) {
+        if let head = response as? HTTPURLResponse { exchange(of: dataTask)?.receive(head) }
+        completionHandler(.allow)
+    }
+
+    func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+        exchange(of: dataTask)?.receive(data)
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
+    ) {
+        let exchange = exchange(of: task)
+        _ = remove(task)
+        // Linux tells of redirects only by asking, and does not ask without a `Location`.
+        if error == nil, let head = task.response as? HTTPURLResponse { exchange?.receive(head) }
+        exchange?.complete(error)
+    }
+}
