@@ -61,6 +61,12 @@ struct Configuration {
     /// What is for `TrussMCP http` alone.
     var http = HTTPSettings()
 
+    /// What is odd about the choice of tools; nil where nothing is.
+    var choiceWarning: String? {
+        guard choice.chosen.isEmpty else { return nil }
+        return "No tool is exposed: --read-only and --exclude-tools leave none of those chosen."
+    }
+
     /// The instance that is meant, with warnings about how it is reached; blocks for a key command.
     func remoteInstance() throws -> (instance: RemoteInstance, warnings: [String]) {
         let address = try instanceURL()

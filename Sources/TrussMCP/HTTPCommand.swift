@@ -16,6 +16,7 @@ struct HTTPCommand {
     }
 
     func run() async throws -> ExitStatus {
+        if let warning = configuration.choiceWarning { Console.note(warning) }
         guard configuration.usesSandbox else {
             let (instance, warnings) = try configuration.callersInstance()
             for warning in warnings { Console.note(warning) }

@@ -15,9 +15,7 @@ extension Option {
         Option(
             name: "--port", variable: "MCP_PORT",
             summary: "the port to listen on (8765)",
-            effect: .value("N") { (configuration, text) throws(InvalidValue) in
-                configuration.http.port = try integer(text, in: 0...65535)
-            }, command: "http"),
+            effect: .integer("N", in: 0...65535) { $0.http.port = $1 }, command: "http"),
         Option(
             name: "--shared-key", variable: "MCP_SHARED_KEY",
             summary: "callers without a key use TRUSS_API_KEY",
@@ -43,35 +41,25 @@ extension Option {
         Option(
             name: "--max-calls", variable: "MCP_MAX_CALLS",
             summary: "calls of one key at a time, 0 for any number (64)",
-            effect: .value("N") { (configuration, text) throws(InvalidValue) in
-                configuration.http.callsInFlight = try integer(text, in: 0...100_000)
-            }, command: "http"),
+            effect: .integer("N", in: 0...100_000) { $0.http.callsInFlight = $1 }, command: "http"),
         Option(
             name: "--max-rate", variable: "MCP_MAX_RATE",
             summary: "requests of one key a minute, 0 for any number (600)",
-            effect: .value("N") { (configuration, text) throws(InvalidValue) in
-                configuration.http.requestsPerMinute = try integer(text, in: 0...10_000_000)
-            }, command: "http"),
+            effect: .integer("N", in: 0...10_000_000) { $0.http.requestsPerMinute = $1 },
+            command: "http"),
         Option(
             name: "--max-request", variable: "MCP_MAX_REQUEST",
             summary: "megabytes a request may have (10)",
-            effect: .value("MB") { (configuration, text) throws(InvalidValue) in
-                configuration.http.maxRequest = try integer(text, in: 1...1000)
-            }, command: "http"),
+            effect: .integer("MB", in: 1...1000) { $0.http.maxRequest = $1 }, command: "http"),
         Option(
             name: "--max-connections", variable: "MCP_MAX_CONNECTIONS",
             summary: "connections open at once (4096)",
-            effect: .value("N") { (configuration, text) throws(InvalidValue) in
-                configuration.http.maxConnections = try integer(text, in: 1...100_000)
-            }, command: "http"),
+            effect: .integer("N", in: 1...100_000) { $0.http.maxConnections = $1 }, command: "http"),
         Option(
             name: "--log-format", variable: "MCP_LOG_FORMAT",
             summary: "how requests are logged: text or json (text)",
-            effect: .value("FORMAT") { (configuration, text) throws(InvalidValue) in
-                guard let format = RequestLog.Format(rawValue: text) else {
-                    throw InvalidValue(wanted: "text or json")
-                }
-                configuration.http.logFormat = format
+            effect: .choice("FORMAT", of: RequestLog.Format.self, "text or json") {
+                $0.http.logFormat = $1
             }, command: "http"),
         Option(
             name: "--metrics", variable: "MCP_METRICS",

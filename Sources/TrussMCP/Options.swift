@@ -25,6 +25,35 @@ struct Option {
     var command: String?
 }
 
+extension Option.Effect {
+    /// A whole number in a range.
+    static func integer(
+        _ what: String, in range: ClosedRange<Int>,
+        _ set: @escaping @Sendable (inout Configuration, Int) -> Void
+    ) -> Option.Effect {
+        .value(what) { (configuration, text) throws(Option.InvalidValue) in
+            guard let value = Int(text), range.contains(value) else {
+                throw Option.InvalidValue(
+                    wanted: "an integer from \(range.lowerBound) to \(range.upperBound)")
+            }
+            set(&configuration, value)
+        }
+    }
+
+    /// One of a few words, which `wanted` lists.
+    static func choice<Value: RawRepresentable<String> & SendableMetatype>(
+        _ what: String, of type: Value.Type, _ wanted: String,
+        _ set: @escaping @Sendable (inout Configuration, Value) -> Void
+    ) -> Option.Effect {
+        .value(what) { (configuration, text) throws(Option.InvalidValue) in
+            guard let value = Value(rawValue: text) else {
+                throw Option.InvalidValue(wanted: wanted)
+            }
+            set(&configuration, value)
+        }
+    }
+}
+
 extension Option {
     /// Every option, with its variable, in the order of the help.
     static let all = general + http
@@ -49,21 +78,15 @@ extension Option {
         Option(
             name: "--timeout", variable: "TRUSS_TIMEOUT",
             summary: "seconds a call may take (20)",
-            effect: .value("SECONDS") { (configuration, text) throws(InvalidValue) in
-                configuration.timeout = try integer(text, in: 1...600)
-            }),
+            effect: .integer("SECONDS", in: 1...600) { $0.timeout = $1 }),
         Option(
             name: "--max-response", variable: "TRUSS_MAX_RESPONSE",
             summary: "megabytes an answer of Truss may have (64)",
-            effect: .value("MB") { (configuration, text) throws(InvalidValue) in
-                configuration.maxResponse = try integer(text, in: 1...2000)
-            }),
+            effect: .integer("MB", in: 1...2000) { $0.maxResponse = $1 }),
         Option(
             name: "--max-exchanges", variable: "TRUSS_MAX_EXCHANGES",
             summary: "requests to Truss at a time (8)",
-            effect: .value("N") { (configuration, text) throws(InvalidValue) in
-                configuration.maxExchanges = try integer(text, in: 1...64)
-            }),
+            effect: .integer("N", in: 1...64) { $0.maxExchanges = $1 }),
         Option(
             name: "--read-only", variable: "TRUSS_READ_ONLY",
             summary: "expose only tools that change nothing",
@@ -109,18 +132,13 @@ extension Option {
         Option(
             name: "--format", variable: "TRUSS_FORMAT",
             summary: "rows as columns (default), objects or csv",
-            effect: .value("FORMAT") { (configuration, text) throws(InvalidValue) in
-                guard let format = RowFormat(rawValue: text) else {
-                    throw InvalidValue(wanted: "columns, objects or csv")
-                }
-                configuration.format = format
+            effect: .choice("FORMAT", of: RowFormat.self, "columns, objects or csv") {
+                $0.format = $1
             }),
         Option(
             name: "--max-bytes", variable: "TRUSS_MAX_BYTES",
             summary: "bytes of text in a result (40000)",
-            effect: .value("BYTES") { (configuration, text) throws(InvalidValue) in
-                configuration.maxBytes = try integer(text, in: 1000...100_000_000)
-            }),
+            effect: .integer("BYTES", in: 1000...100_000_000) { $0.maxBytes = $1 }),
         Option(
             name: "--raw-text", variable: "TRUSS_RAW_TEXT",
             summary: "pass invisible characters in data through, unescaped",
@@ -132,9 +150,7 @@ extension Option {
         Option(
             name: "--port", variable: nil,
             summary: "where the sandbox listens on loopback (any free port)",
-            effect: .value("N") { (configuration, text) throws(InvalidValue) in
-                configuration.port = try integer(text, in: 0...65535)
-            }),
+            effect: .integer("N", in: 0...65535) { $0.port = $1 }),
         Option(
             name: "--rate-limit", variable: nil,
             summary: "make the sandbox enforce Truss's 200 requests a minute",
@@ -198,15 +214,6 @@ extension Option {
         case "0", "false", "no", "off": false
         default: throw InvalidValue(wanted: "true or false")
         }
-    }
-
-    /// Reads a whole number in a range.
-    static func integer(_ text: String, in range: ClosedRange<Int>) throws(InvalidValue) -> Int {
-        guard let value = Int(text), range.contains(value) else {
-            throw InvalidValue(
-                wanted: "an integer from \(range.lowerBound) to \(range.upperBound)")
-        }
-        return value
     }
 }
 

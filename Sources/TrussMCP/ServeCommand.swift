@@ -13,6 +13,7 @@ struct ServeCommand {
     }
 
     func run() async throws -> ExitStatus {
+        if let warning = configuration.choiceWarning { Console.note(warning) }
         let log = try configuration.auditLog.map { (path) throws(ConfigurationError) in
             try AuditLog(path: path)
         }

@@ -59,7 +59,8 @@ extension TrussFeatures {
                 lines.append("At \(place): \(query.line(at: place).excerpt(around: place.column))")
             }
         }
-        if let hint = second.hint { lines.append("Hint: \(hint)") }
+        // PostgreSQL's hints name columns of any table, closed ones included.
+        if settings.tables.isOpen, let hint = second.hint { lines.append("Hint: \(hint)") }
         return lines
     }
 
@@ -97,9 +98,8 @@ extension TrussFeatures {
         let parts = message.dropFirst(start.count).dropLast().split(separator: ": \"", maxSplits: 1)
         guard parts.count == 2 else { return [] }
         let known = SchemaQuery.enumLabels(of: String(parts[0]))
-        guard let labels = try? await texts(in: "label", of: known).get(), !labels.isEmpty else {
-            return []
-        }
+        let labels = (await openRows(of: known) ?? []).compactMap { $0["label"]?.string }
+        guard !labels.isEmpty else { return [] }
         let nearest =
             Spelling.nearest(to: String(parts[1]), in: labels)
             .map { "Did you mean \($0)? " } ?? ""
@@ -109,7 +109,8 @@ extension TrussFeatures {
 
     private func signatures(of name: TableName) async -> [String] {
         let known = SchemaQuery.signatures(of: name.table.name, schema: name.schema.name)
-        guard let texts = try? await texts(in: "signature", of: known).get() else { return [] }
+        guard let functions = await openRows(of: known) else { return [] }
+        let texts = functions.compactMap { $0["signature"]?.string }
         guard texts.isEmpty else {
             return ["It is called as: \(texts.joined(separator: " or "))"]
         }
@@ -124,16 +125,25 @@ extension TrussFeatures {
             let name = words[0].dropFirst("function ".count).split(separator: ".").last
         else { return [] }
         let known = SchemaQuery.signatures(of: String(name), schema: nil)
-        let texts = (try? await texts(in: "signature", of: known).get()) ?? []
+        let texts = (await openRows(of: known) ?? []).compactMap { $0["signature"]?.string }
         guard texts.isEmpty else {
             return ["It is called as: \(texts.prefix(8).joined(separator: " or "))"]
         }
         return await nearestFunction(to: String(name)).map { ["Did you mean \($0)?"] } ?? []
     }
 
+    /// The rows that are of an open schema or of PostgreSQL's own; nil where they cannot be read.
+    private func openRows(of query: Statement) async -> [JSONObject]? {
+        try? await rows(of: query).get().filter { row in
+            let schema = row["schema"]?.string ?? ""
+            return schema == "pg_catalog"
+                || (try? Identifier(schema)).map(settings.tables.allows(schema:)) ?? false
+        }
+    }
+
     /// The function whose name is nearest, with its arguments; one of the database's own first.
     private func nearestFunction(to name: String) async -> String? {
-        let functions = (try? await rows(of: SchemaQuery.functionNames).get()) ?? []
+        let functions = await openRows(of: SchemaQuery.functionNames) ?? []
         guard
             let nearest = Spelling.nearest(
                 to: name, in: functions.compactMap { $0["name"]?.string })

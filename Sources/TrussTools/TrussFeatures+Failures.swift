@@ -11,7 +11,7 @@ extension TrussFeatures {
             return ToolResult(
                 isOpen ? "\(text) \(APIError.unknownOutcome)" : text, isError: true)
         }
-        var text = failure.message(isRead: !call.keepsChanges)
+        var text = await naming(only: failure, failure.message(isRead: !call.keepsChanges))
         if let code = failure.code, let meaning = SQLState.meaning(of: code) {
             text += " That is: \(meaning)."
         }
@@ -20,6 +20,17 @@ extension TrussFeatures {
         }
         let remedies = await remedies(for: failure, of: call)
         return ToolResult(([text] + remedies).joined(separator: "\n"), isError: true)
+    }
+
+    /// The message without the other table of a foreign key, where that is closed.
+    private func naming(only failure: APIFailure, _ message: String) async -> String {
+        guard !settings.tables.isOpen, failure.code?.hasPrefix("23") == true else { return message }
+        let open = Set(await relations().map(\.name))
+        let parts = message.split(separator: "\"", omittingEmptySubsequences: false)
+        return parts.enumerated().map { index, part in
+            let isTable = index > 0 && parts[index - 1].hasSuffix("table ")
+            return isTable && !open.contains(String(part)) ? "[not open]" : String(part)
+        }.joined(separator: "\"")
     }
 }
 

@@ -33,12 +33,9 @@ extension TrussFeatures {
     func relations() async -> [(schema: String, name: String)] {
         let rows = (try? await rows(of: SchemaQuery.relationNames).get()) ?? []
         return rows.compactMap { row in
-            let schema = try? Identifier(row["schema"]?.string ?? "")
-            let name = try? Identifier(row["name"]?.string ?? "")
-            guard let schema, let name,
-                settings.tables.allows(TableName(schema: schema, table: name))
+            guard let relation = JSONValue.object(row).relation, settings.tables.allows(relation)
             else { return nil }
-            return (schema.name, name.name)
+            return (relation.schema.name, relation.table.name)
         }
     }
 }

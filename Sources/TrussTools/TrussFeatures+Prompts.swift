@@ -1,8 +1,14 @@
 package import MCP
 
 extension TrussFeatures {
+    /// Prompts whose first step is a tool that is there.
     package var prompts: [PromptDefinition] {
-        [
+        TrussFeatures.allPrompts.filter { catalogue[$0.firstTool] != nil }.map(\.definition)
+    }
+
+    private static let allPrompts: [(firstTool: String, definition: PromptDefinition)] = [
+        (
+            "truss_database_schema",
             PromptDefinition(
                 name: "explore_database", title: "Explore the database",
                 description: "Get to know the tables, how they relate and what they hold.",
@@ -10,12 +16,15 @@ extension TrussFeatures {
                     .init(
                         name: "schema", description: "Look at this schema only.",
                         isRequired: false)
-                ]),
+                ])
+        ),
+        (
+            "truss_list_identities",
             PromptDefinition(
                 name: "audit_identities", title: "Audit identities",
-                description: "Review user identities, API keys and OAuth2 clients for risks."),
-        ]
-    }
+                description: "Review user identities, API keys and OAuth2 clients for risks.")
+        ),
+    ]
 
     package func prompt(
         _ name: String, arguments: [String: String]

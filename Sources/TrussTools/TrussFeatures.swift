@@ -59,6 +59,7 @@ package struct TrussFeatures: ServerFeatures {
         if let refusal = await refusalToEndOwnKey(by: call) {
             return ToolResult(refusal, isError: true)
         }
+        if let refusal = await refusalOfReach(by: call) { return refusal }
         let response: APIResponse
         do throws(APIError) {
             response = try await instance.respond(to: call.request)
@@ -73,11 +74,6 @@ package struct TrussFeatures: ServerFeatures {
             return await explanation(of: APIFailure(response), for: call)
         }
         do throws(JSONSyntaxError) {
-            if let plan = call.plan, let table = try forbiddenTable(in: response, plan) {
-                return ToolResult(
-                    "\(table) is not open to these tools; \(settings.tables.remedy).", isError: true
-                )
-            }
             return try call.presentation.result(
                 of: response.body, answers: call.answers, settings: settings)
         } catch {
@@ -85,16 +81,8 @@ package struct TrussFeatures: ServerFeatures {
         }
     }
 
-    /// The first relation in a query's plan, the result of one statement, that the operator has closed.
-    private func forbiddenTable(
-        in response: APIResponse, _ plan: Int
-    ) throws(JSONSyntaxError) -> String? {
-        let nodes = try TransactionAnswer(response.body, answers: plan..<plan + 1).rows()
-        return settings.tables.firstForbidden(in: .array(nodes))
-    }
-
     /// What to say of an answer of status 2xx that is not what its endpoint answers.
-    private func unexpected(
+    func unexpected(
         _ response: APIResponse, _ error: JSONSyntaxError, for call: Call
     ) -> String {
         if let failure = response.failure { return failure.message(isRead: !call.keepsChanges) }

@@ -169,6 +169,9 @@ private struct Diagnosis {
         #expect(diagnosis["clock"].contains("ahead of the server's"))
         #expect(HTTPDate.seconds("Sun, 06 Nov 1994 08:49:37 GMT") == 784_111_777)
         #expect(HTTPDate.seconds("Thu, 29 Feb 2024 00:00:00 GMT") == 1_709_164_800)
+        #expect(HTTPDate.difference(of: 100...107, from: 104) == 0)
+        #expect(HTTPDate.difference(of: 100...107, from: 90) == 10)
+        #expect(HTTPDate.difference(of: 100...107, from: 110) == -3)
         #expect(HTTPDate.seconds("Sunday, 06-Nov-94 08:49:37 GMT") == nil)
     }
 

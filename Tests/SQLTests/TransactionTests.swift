@@ -29,16 +29,13 @@ import Testing
         #expect(sent?[3] == ["sql": "ROLLBACK"])
     }
 
-    @Test func aPlanComesBeforeTheAnswerAndIsNone() {
+    @Test func planningRunsNothing() {
         let query = Statement("SELECT $1", ["x"])
-        for transaction in [
-            Transaction.reading(query, limit: 1, timeout: 5, isPlanned: true),
-            Transaction.explaining(query, options: "", timeout: 5, isPlanned: true),
-        ] {
-            #expect(transaction.plan == 2 && transaction.answers == 3..<4)
-            #expect(transaction.statements[2].text.hasPrefix("EXPLAIN (VERBOSE"))
-        }
-        #expect(Transaction.reading(query, limit: 1, timeout: 5).plan == nil)
+        let heirs = SchemaQuery.heirs(of: [], outside: nil)
+        let transaction = Transaction.planning(query, heirs: heirs, timeout: 5)
+        #expect(transaction.answers == 2..<4 && transaction.isRead)
+        #expect(transaction.statements[2].text.hasPrefix("EXPLAIN (VERBOSE, COSTS OFF"))
+        #expect(transaction.statements[3] == heirs)
     }
 
     @Test func changesAreKeptOrRolledBackTogether() {

@@ -26,20 +26,11 @@ package struct AdviceQuery: Sendable {
 
     package init(scope: AdviceScope) {
         var statement = Statement()
-        var isInScope = "true"
-        if let schemas = scope.schemas {
-            let names = schemas.map { statement.bind($0.name) + "::text" }
-            isInScope = "n.nspname = ANY (ARRAY[\(names.joined(separator: ","))]::text[])"
-        }
-        var isLeftOut = "false"
-        if !scope.leftOut.isEmpty {
-            let names = scope.leftOut.map {
-                "(\(statement.bind($0.schema.name))::text,\(statement.bind($0.table.name))::text)"
-            }
-            isLeftOut =
-                "(n.nspname::text, c.relname::text) IN (\(names.joined(separator: ",")))"
-        }
-        statement.text = AdviceQuery.relations(isInScope: isInScope, isLeftOut: isLeftOut)
+        let isClosed = SchemaQuery.isAmong(
+            scope.leftOut, outside: scope.schemas, in: &statement)
+        let isSchemaClosed = SchemaQuery.isAmong([], outside: scope.schemas, in: &statement)
+        statement.text = AdviceQuery.relations(
+            isClosed: isClosed, isSchemaClosed: isSchemaClosed)
         self.statement = statement
     }
 
@@ -67,14 +58,23 @@ package struct AdviceQuery: Sendable {
         return whole
     }
 
-    /// What rules read: `rel`, every relation; `tab`, tables; `idx`, indexes; `routine`, functions and
-    /// procedures.
-    private static func relations(isInScope: String, isLeftOut: String) -> String {
+    /// What rules read: `closed`, relations that are not to be named; `rel`, every other relation; `tab`,
+    /// tables; `idx`, indexes; `routine`, functions and procedures.
+    ///
+    /// What inherits from a closed relation is closed too, and so is a sequence of its columns.
+    private static func relations(isClosed: String, isSchemaClosed: String) -> String {
         """
-        WITH rel AS (
+        WITH RECURSIVE closed(oid) AS (
+         SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE \(isClosed)
+         UNION SELECT o.oid FROM closed CROSS JOIN LATERAL (
+          SELECT i.inhrelid AS oid FROM pg_inherits i WHERE i.inhparent = closed.oid
+          UNION ALL SELECT d.objid FROM pg_depend d WHERE d.refobjid = closed.oid AND d.refobjsubid > 0
+           AND d.refclassid = 'pg_class'::regclass AND d.classid = 'pg_class'::regclass
+           AND d.deptype IN ('a','i')) o),
+        rel AS (
          SELECT c.*, n.nspname, format('%I.%I', n.nspname, c.relname) AS name
          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-         WHERE \(SchemaQuery.notHidden) AND \(isInScope) AND NOT \(isLeftOut) AND NOT EXISTS (SELECT FROM pg_depend d
+         WHERE \(SchemaQuery.notHidden) AND c.oid NOT IN (SELECT oid FROM closed) AND NOT EXISTS (SELECT FROM pg_depend d
           WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')),
         tab AS (SELECT * FROM rel WHERE relkind IN ('r','p') AND relpersistence <> 't'),
         idx AS (
@@ -89,7 +89,7 @@ package struct AdviceQuery: Sendable {
          SELECT p.*, n.nspname, format('%I.%I(%s)', n.nspname, p.proname,
           pg_get_function_identity_arguments(p.oid)) AS name
          FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-         WHERE \(SchemaQuery.notHidden) AND \(isInScope) AND NOT EXISTS (SELECT FROM pg_depend d
+         WHERE \(SchemaQuery.notHidden) AND NOT \(isSchemaClosed) AND NOT EXISTS (SELECT FROM pg_depend d
           WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'))
 
         """

@@ -21,7 +21,8 @@ extension AdviceRule {
                 """,
             """
             SELECT format('%s (%s)', t.name, k.columns) AS object,
-             format('%I to %I.%I, about %s rows', k.conname, fn.nspname, f.relname,
+             format('%I to %s, about %s rows', k.conname, CASE WHEN f.oid IN (SELECT oid FROM closed)
+               THEN 'a table that is not open' ELSE format('%I.%I', fn.nspname, f.relname) END,
               greatest(t.reltuples, 0)::bigint) AS detail,
              format('CREATE INDEX%s ON %s (%s);',
               CASE t.relkind WHEN 'r' THEN ' CONCURRENTLY' ELSE '' END, t.name, k.columns) AS fix
@@ -95,6 +96,36 @@ extension AdviceRule {
               AND w.columns = (SELECT count(*) FROM pg_attribute a
                WHERE a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped)) e
             WHERE e.needed < e.bytes / 2 ORDER BY e.bytes - e.needed DESC
+            """),
+
+        // What is needed is rounded up, so that no healthy index is found: columns to 8 bytes, entries
+        // that PostgreSQL would share counted apart. Where statistics do not tell what an entry holds
+        // (expressions, values kept out of line, type name), the index is not judged.
+        AdviceRule(
+            "index_bloat", .performance, .low, "Indexes that are mostly empty space",
+            why:
+                "Caches carry pages that hold nothing, and range scans read them; sizes are estimated from statistics.",
+            """
+            SELECT e.name AS object, format('%s on %s, of which about %s would do (threshold 10 MB and half empty)',
+              pg_size_pretty(e.bytes), e.table_name, pg_size_pretty(e.needed)) AS detail,
+             format('REINDEX INDEX CONCURRENTLY %s;', e.name) AS fix
+            FROM (
+             SELECT i.name, i.table_name, c.relpages::bigint * b.size AS bytes,
+              (1 + ceil(c.reltuples::numeric * (20 + w.width) / (b.size - 40) * 100
+               / coalesce((SELECT option_value::int FROM pg_options_to_table(c.reloptions)
+                WHERE option_name = 'fillfactor'), 90)))::bigint * b.size AS needed
+             FROM idx i JOIN tab t ON t.oid = i.indrelid JOIN pg_class c ON c.oid = i.indexrelid
+             JOIN pg_am m ON m.oid = c.relam AND m.amname = 'btree'
+             CROSS JOIN (SELECT current_setting('block_size')::bigint AS size) b
+             CROSS JOIN LATERAL (SELECT sum(8 * ceil((1 - s.null_frac) * s.avg_width / 8))::numeric AS width,
+               count(s.attname) AS known, bool_and(a.attlen > 0) AS is_fixed, bool_or(a.atttypid = 'name'::regtype) AS has_name
+              FROM unnest(i.indkey) k(n) JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.n
+              LEFT JOIN pg_stats s ON s.schemaname = t.nspname AND s.tablename = t.relname
+               AND s.attname = a.attname AND NOT s.inherited) w
+             WHERE c.relkind = 'i' AND i.indisvalid AND i.predicate IS NULL AND c.reltuples >= 0
+              AND w.known = i.indnatts AND NOT w.has_name
+              AND (w.is_fixed OR t.reltoastrelid = 0 OR pg_relation_size(t.reltoastrelid) = 0)) e
+            WHERE e.bytes - e.needed >= 10485760 AND e.needed < e.bytes / 2 ORDER BY e.bytes - e.needed DESC
             """),
     ]
 }

@@ -56,11 +56,19 @@ package enum SchemaQuery {
              'using', pg_get_expr(p.polqual, p.polrelid), 'check', pg_get_expr(p.polwithcheck, p.polrelid))
              ORDER BY p.polname), '[]') FROM pg_policy p WHERE p.polrelid = c.oid) AS policies,
             (SELECT coalesce(json_agg(json_build_object('table', k.conrelid::regclass::text,
-             'definition', pg_get_constraintdef(k.oid)) ORDER BY k.conrelid::regclass::text), '[]')
-             FROM pg_constraint k WHERE k.confrelid = c.oid AND k.contype = 'f') AS referenced_by,
-            (SELECT coalesce(json_agg(json_build_object('name', ch.oid::regclass::text,
-             'bounds', pg_get_expr(ch.relpartbound, ch.oid)) ORDER BY ch.oid::regclass::text), '[]')
-             FROM pg_inherits h JOIN pg_class ch ON ch.oid = h.inhrelid WHERE h.inhparent = c.oid) AS partitions,
+             'definition', pg_get_constraintdef(k.oid), \(named("kn", "kc"))) ORDER BY k.conrelid::regclass::text), '[]')
+             FROM pg_constraint k JOIN pg_class kc ON kc.oid = k.conrelid JOIN pg_namespace kn ON kn.oid = kc.relnamespace
+             WHERE k.confrelid = c.oid AND k.contype = 'f') AS referenced_by,
+            (SELECT coalesce(json_agg(json_build_object('partition', ch.oid::regclass::text,
+             'bounds', pg_get_expr(ch.relpartbound, ch.oid), \(named("cn", "ch"))) ORDER BY ch.oid::regclass::text), '[]')
+             FROM pg_inherits h JOIN pg_class ch ON ch.oid = h.inhrelid JOIN pg_namespace cn ON cn.oid = ch.relnamespace
+             WHERE h.inhparent = c.oid) AS partitions,
+            (SELECT coalesce(json_agg(DISTINCT jsonb_build_object(\(named("dn", "dc")))), '[]')
+             FROM pg_depend d JOIN pg_class dc ON dc.oid = d.refobjid AND d.refclassid = 'pg_class'::regclass
+             JOIN pg_namespace dn ON dn.oid = dc.relnamespace
+             WHERE dc.relkind IN ('r','p','v','m','f') AND dc.oid <> c.oid AND (d.classid = 'pg_rewrite'::regclass
+              AND d.objid IN (SELECT w.oid FROM pg_rewrite w WHERE w.ev_class = c.oid) OR d.classid = 'pg_policy'::regclass
+              AND d.objid IN (SELECT p.oid FROM pg_policy p WHERE p.polrelid = c.oid))) AS mentions,
             (SELECT coalesce(json_agg(json_build_object('name', t.typname, 'labels',
              (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid))
              ORDER BY t.typname), '[]') FROM pg_type t WHERE t.typtype = 'e' AND EXISTS
@@ -82,6 +90,44 @@ package enum SchemaQuery {
         ORDER BY n.nspname, c.relname
         """)
 
+    /// `schema` and `name` of every relation that inherits from one of these tables, or from any outside
+    /// the schemas; a plan names a partition and not the table it is part of.
+    package static func heirs(of tables: [TableName], outside schemas: [Identifier]?) -> Statement {
+        var statement = Statement()
+        let isClosed = isAmong(tables, outside: schemas, in: &statement)
+        // A bound value forces the extended protocol, as everywhere.
+        let one = statement.bind("1")
+        statement.text = """
+            WITH RECURSIVE heir(oid) AS (
+             SELECT i.inhrelid FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent
+             JOIN pg_namespace n ON n.oid = c.relnamespace WHERE \(isClosed)
+             UNION SELECT i.inhrelid FROM pg_inherits i JOIN heir ON heir.oid = i.inhparent)
+            SELECT n.nspname AS schema, c.relname AS name FROM heir JOIN pg_class c ON c.oid = heir.oid
+            JOIN pg_namespace n ON n.oid = c.relnamespace WHERE \(one)::int = 1
+            """
+        return statement
+    }
+
+    /// Whether relation `c` of schema `n` is one of these tables, or outside the schemas.
+    static func isAmong(
+        _ tables: [TableName], outside schemas: [Identifier]?, in statement: inout Statement
+    ) -> String {
+        var conditions: [String] = []
+        if let schemas {
+            let names = schemas.map { statement.bind($0.name) + "::text" }
+            conditions.append(
+                "n.nspname <> ALL (ARRAY[\(names.joined(separator: ","))]::text[])")
+        }
+        if !tables.isEmpty {
+            let names = tables.map {
+                "(\(statement.bind($0.schema.name))::text,\(statement.bind($0.table.name))::text)"
+            }
+            conditions.append(
+                "(n.nspname::text, c.relname::text) IN (\(names.joined(separator: ",")))")
+        }
+        return conditions.isEmpty ? "false" : "(\(conditions.joined(separator: " OR ")))"
+    }
+
     /// `name` of every column of a relation, in order.
     package static func columnNames(of table: TableName) -> Statement {
         var statement = Statement()
@@ -94,33 +140,34 @@ package enum SchemaQuery {
         return statement
     }
 
-    /// `label` of every value of an enum, whose name is written as PostgreSQL shows it.
+    /// `schema` and `label` of every value of an enum, whose name is written as PostgreSQL shows it.
     package static func enumLabels(of type: String) -> Statement {
         var statement = Statement()
         statement.text = """
-            SELECT e.enumlabel AS label FROM pg_enum e
-            WHERE e.enumtypid = to_regtype(\(statement.bind(type))) ORDER BY e.enumsortorder
+            SELECT n.nspname AS schema, e.enumlabel AS label FROM pg_enum e
+            JOIN pg_type t ON t.oid = e.enumtypid JOIN pg_namespace n ON n.oid = t.typnamespace
+            WHERE t.oid = to_regtype(\(statement.bind(type))) ORDER BY e.enumsortorder
             """
         return statement
     }
 
-    /// `signature` of every function of a name, in one schema or in all.
+    /// `schema` and `signature` of every function of a name, in one schema or in all.
     package static func signatures(of function: String, schema: String?) -> Statement {
         var statement = Statement()
         let name = statement.bind(function)
         let place = schema.map { " AND n.nspname = \(statement.bind($0))" } ?? ""
         statement.text = """
-            SELECT \(signature) AS signature
+            SELECT n.nspname AS schema, \(signature) AS signature
             FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
             WHERE p.proname = \(name)\(place) ORDER BY p.oid
             """
         return statement
     }
 
-    /// `name` and `signature` of every function that can be called, those of PostgreSQL last.
+    /// `schema`, `name` and `signature` of every function that can be called, those of PostgreSQL last.
     package static let functionNames = Statement(
         """
-        SELECT p.proname AS name, \(signature) AS signature
+        SELECT n.nspname AS schema, p.proname AS name, \(signature) AS signature
         FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
         WHERE p.prokind <> 'p' AND p.prorettype <> ALL ('{trigger,event_trigger,internal}'::regtype[])
         AND n.nspname NOT IN ('truss_internal', 'information_schema')
@@ -132,6 +179,11 @@ package enum SchemaQuery {
         CASE WHEN n.nspname <> 'pg_catalog' THEN quote_ident(n.nspname) || '.' ELSE '' END \
         || quote_ident(p.proname) || '(' || pg_get_function_arguments(p.oid) || ')'
         """
+
+    /// Members of a JSON object that say which relation is meant.
+    private static func named(_ namespace: String, _ relation: String) -> String {
+        "'schema', \(namespace).nspname, 'name', \(relation).relname"
+    }
 
     static let notHidden = """
         n.nspname <> ALL ('{\(hiddenSchemas.joined(separator: ","))}') AND n.nspname NOT LIKE 'pg\\_%'

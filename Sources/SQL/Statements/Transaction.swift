@@ -7,9 +7,6 @@ package struct Transaction: Hashable, Sendable {
     /// Which statements' results are the answer, by index.
     package let answers: Range<Int>
 
-    /// Which statement's result is the plan of the query, by index; nil where it is not asked for.
-    package let plan: Int?
-
     /// Whether PostgreSQL refuses every write in it.
     package let isRead: Bool
 
@@ -29,40 +26,36 @@ extension Transaction {
     /// are no rows. The bound limit forces the extended protocol, so PostgreSQL refuses a second
     /// statement; the sub-select refuses writing CTEs; the newlines end a trailing comment
     /// (contract §4.2).
-    ///
-    /// With `isPlanned`, the query's plan as JSON comes before it.
-    package static func reading(
-        _ query: Statement, limit: Int, timeout: Int, isPlanned: Bool = false
-    ) -> Transaction {
-        readOnly(
-            query.answeringRows(limit: limit), timeout: timeout,
-            plan: isPlanned ? Explanation(of: query, options: planOptions).statement : nil)
+    package static func reading(_ query: Statement, limit: Int, timeout: Int) -> Transaction {
+        readOnly([query.answeringRows(limit: limit)], timeout: timeout)
     }
 
-    /// What shows every relation a query reaches, without running it.
-    private static let planOptions = "(VERBOSE, COSTS OFF, FORMAT JSON)"
+    /// Shows every relation that a query reaches, without running it.
+    ///
+    /// It answers with the plan as JSON, then with the rows of `heirs`.
+    package static func planning(
+        _ query: Statement, heirs: Statement, timeout: Int
+    ) -> Transaction {
+        let plan = Explanation(of: query, options: "(VERBOSE, COSTS OFF, FORMAT JSON)")
+        return readOnly([plan.statement, heirs], timeout: timeout)
+    }
 
     /// Explains a query where it cannot write; the answer's rows are the lines of the plan.
     package static func explaining(
-        _ query: Statement, options: String, timeout: Int, isPlanned: Bool = false
+        _ query: Statement, options: String, timeout: Int
     ) -> Transaction {
-        readOnly(
-            Explanation(of: query, options: options).statement, timeout: timeout,
-            plan: isPlanned ? Explanation(of: query, options: planOptions).statement : nil)
+        readOnly([Explanation(of: query, options: options).statement], timeout: timeout)
     }
 
-    private static func readOnly(
-        _ query: Statement, timeout: Int, plan: Statement?
-    ) -> Transaction {
+    private static func readOnly(_ queries: [Statement], timeout: Int) -> Transaction {
         let opening = [
             Statement("SET TRANSACTION READ ONLY"),
             Statement("SET LOCAL statement_timeout = \(timeout)"),
         ]
-        let before = opening + [plan].compactMap { $0 }
         return Transaction(
-            statements: before + [query, Statement("ROLLBACK"), Statement("DISCARD ALL")],
-            answers: before.count..<before.count + 1,
-            plan: plan.map { _ in opening.count }, isRead: true, keepsChanges: false)
+            statements: opening + queries + [Statement("ROLLBACK"), Statement("DISCARD ALL")],
+            answers: opening.count..<opening.count + queries.count, isRead: true,
+            keepsChanges: false)
     }
 
     /// Runs changes together or not at all; a preview rolls them back after they have answered.
@@ -72,7 +65,7 @@ extension Transaction {
         let ending = isPreview ? [Statement("ROLLBACK"), Statement("DISCARD ALL")] : []
         return Transaction(
             statements: [Statement("SET LOCAL statement_timeout = \(timeout)")] + changes + ending,
-            answers: 1..<(1 + changes.count), plan: nil, isRead: false,
+            answers: 1..<(1 + changes.count), isRead: false,
             keepsChanges: !isPreview)
     }
 

@@ -12,6 +12,9 @@ struct Checkup {
     /// Durations of requests that were answered, the first with the connection's making.
     private var times: [Duration] = []
 
+    /// When the first of them was sent and answered, by this machine's clock.
+    private var firstExchange: ClosedRange<Int>?
+
     /// Without a key something is sent in its place, as the way there can be tried all the same.
     init(
         url: InstanceURL, key: APIKey?, limits: RemoteInstance.Limits,
@@ -59,9 +62,11 @@ struct Checkup {
     /// Sends one request and keeps its time.
     mutating func ask(_ request: APIRequest) async -> Result<APIResponse, APIError> {
         let start = ContinuousClock.now
+        let sent = HTTPDate.now()
         do throws(APIError) {
             let response = try await instance.respond(to: request)
             times.append(ContinuousClock.now - start)
+            if firstExchange == nil { firstExchange = sent...max(sent, HTTPDate.now()) }
             return .success(response)
         } catch {
             return .failure(error)
@@ -177,7 +182,7 @@ struct Checkup {
         guard let theirs = response.date.flatMap(HTTPDate.seconds) else {
             return add("clock", .skipped, tried: tried, found: "the answer has no Date")
         }
-        let difference = HTTPDate.now() - theirs
+        let difference = firstExchange.map { HTTPDate.difference(of: $0, from: theirs) } ?? 0
         let direction = difference > 0 ? "ahead of" : "behind"
         add(
             "clock", abs(difference) > 60 ? .problem : .ok, tried: tried,

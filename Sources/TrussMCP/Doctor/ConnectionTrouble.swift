@@ -30,7 +30,7 @@ struct ConnectionTrouble {
                     + " yours to its trust store (update-ca-certificates). It cannot be switched off."
                     + way
             } else if isTLS {
-                "Check that \(url.port ?? 443) speaks TLS; if it does not, use http:// in TRUSS_API_URL."
+                "Check that port \(url.port ?? 443) speaks TLS; if it does not, use http:// in TRUSS_API_URL."
                     + way
             } else if case .timedOut = error {
                 "Check that Truss is running and not blocked by a firewall; --timeout waits longer."

@@ -23,6 +23,12 @@ enum HTTPDate {
     /// This machine's clock.
     static func now() -> Int { time(nil) }
 
+    /// Seconds that a clock is ahead of another, which was read at some moment of the time given.
+    static func difference(of ours: ClosedRange<Int>, from theirs: Int) -> Int {
+        if theirs < ours.lowerBound { return ours.lowerBound - theirs }
+        return theirs > ours.upperBound ? ours.upperBound - theirs : 0
+    }
+
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]

@@ -40,8 +40,6 @@ struct InstallClient: Equatable {
 
     /// How the client can give a server the key without holding it.
     enum KeyReference: Equatable {
-        /// Its servers have its whole environment.
-        case inherited
         /// It replaces such a text by the variable's value.
         case replaced(String)
         /// It passes on the variables that are named to it.
@@ -66,23 +64,29 @@ struct InstallClient: Equatable {
 }
 
 extension InstallClient {
+    /// Each as its own documentation has it, whose page is named.
     static let all: [InstallClient] = [
-        // The person's own file also holds the running client's state, so its command writes it.
+        // "Connect Claude Code to tools via MCP": scopes, and ${VAR} in .mcp.json. The person's own file
+        // also holds the running client's state, so its command writes it.
         InstallClient(
             name: "claude-code", title: "Claude Code", projectFile: ".mcp.json",
-            format: .json(container: "mcpServers", kind: "type=stdio"), key: .inherited,
+            format: .json(container: "mcpServers", kind: "type=stdio"),
+            key: .replaced("${TRUSS_API_KEY}"),
             afterwards: "Claude Code asks once whether to trust it."),
+        // "Connect to local MCP servers" of modelcontextprotocol.io; on Linux where its builds look.
         InstallClient(
             name: "claude-desktop", title: "Claude Desktop",
             file: Place(root: .applications, path: "Claude/claude_desktop_config.json"),
             format: .json(container: "mcpServers"), key: .none,
             afterwards: "Restart Claude Desktop."),
+        // "Model Context Protocol (MCP)": STDIO server configuration, Config interpolation.
         InstallClient(
             name: "cursor", title: "Cursor", file: Place(root: .home, path: ".cursor/mcp.json"),
             projectFile: ".cursor/mcp.json",
-            format: .json(container: "mcpServers", allowsComments: true),
+            format: .json(container: "mcpServers", kind: "type=stdio", allowsComments: true),
             key: .replaced("${env:TRUSS_API_KEY}"),
             afterwards: "Switch it on under Settings, MCP."),
+        // "MCP configuration reference"; that ${env:…} is replaced is said in microsoft/vscode#245237.
         InstallClient(
             name: "vscode", title: "VS Code",
             file: Place(root: .applications, path: "Code/User/mcp.json"),
@@ -90,16 +94,18 @@ extension InstallClient {
             format: .json(container: "servers", kind: "type=stdio", allowsComments: true),
             key: .replaced("${env:TRUSS_API_KEY}"),
             afterwards: "Start it with the command MCP: List Servers."),
+        // "Model Context Protocol": env_vars; a project's file counts once the project is trusted.
         InstallClient(
             name: "codex", title: "Codex", file: Place(root: .codex, path: "config.toml"),
             projectFile: ".codex/config.toml", format: .toml(container: "mcp_servers"),
             key: .forwarded, afterwards: "Start Codex again; /mcp lists it."),
+        // "Model Context Protocol", As Custom Servers; "source" was given up in November 2025.
         InstallClient(
             name: "zed", title: "Zed", file: Place(root: .config, path: "zed/settings.json"),
             projectFile: ".zed/settings.json",
-            format: .json(
-                container: "context_servers", kind: "source=custom", allowsComments: true),
+            format: .json(container: "context_servers", allowsComments: true),
             key: .none, afterwards: "Zed starts it at once; the Agent Panel's settings list it."),
+        // "Cascade MCP Integration": mcp_config.json, Config Interpolation.
         InstallClient(
             name: "windsurf", title: "Windsurf",
             file: Place(root: .home, path: ".codeium/windsurf/mcp_config.json"),

@@ -79,7 +79,6 @@ extension InstallClient {
     /// What refers to `TRUSS_API_KEY` in its entry; nil where nothing can.
     fileprivate var reference: (variables: [String: String], forwarded: [String])? {
         switch key {
-        case .inherited: ([:], [])
         case .replaced(let text): (["TRUSS_API_KEY": text], [])
         case .forwarded: ([:], ["TRUSS_API_KEY"])
         case .none: nil

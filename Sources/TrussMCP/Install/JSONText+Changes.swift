@@ -115,16 +115,8 @@ extension JSONText {
         return replacing([(comma..<comma + 1, ""), (start..<member.node.range.upperBound, "")])
     }
 
-    /// Replaces ranges that do not overlap, in order.
     private func replacing(_ changes: [(range: Range<Int>, text: String)]) -> [UInt8] {
-        var result: [UInt8] = []
-        var position = 0
-        for change in changes {
-            result += bytes[position..<change.range.lowerBound]
-            result += Array(change.text.utf8)
-            position = change.range.upperBound
-        }
-        return result + bytes[position...]
+        bytes.replacing(changes)
     }
 }
 

@@ -66,6 +66,20 @@ protocol ClientText {
     func removing(_ name: String) -> [UInt8]
 }
 
+extension [UInt8] {
+    /// The bytes with ranges replaced, which do not overlap and are in order.
+    func replacing(_ changes: [(range: Range<Int>, text: String)]) -> [UInt8] {
+        var result: [UInt8] = []
+        var position = 0
+        for change in changes {
+            result += self[position..<change.range.lowerBound]
+            result += Array(change.text.utf8)
+            position = change.range.upperBound
+        }
+        return result + self[position...]
+    }
+}
+
 /// A configuration in JSON, whose servers are members of one object.
 struct JSONClientText: ClientText {
     private let text: JSONText

@@ -39,7 +39,7 @@ struct TOMLClientText: ClientText {
         }
         let end = table.range.upperBound
         if !missing.isEmpty { changes.append((end..<end, missing)) }
-        return replacing(changes.sorted { $0.range.lowerBound < $1.range.lowerBound })
+        return bytes.replacing(changes.sorted { $0.range.lowerBound < $1.range.lowerBound })
     }
 
     func inserting(_ written: [UInt8], named name: String) throws(InstallError) -> [UInt8] {
@@ -117,15 +117,4 @@ struct TOMLClientText: ClientText {
     }
 
     private var newline: String { bytes.contains(UInt8(ascii: "\r")) ? "\r\n" : "\n" }
-
-    private func replacing(_ changes: [(range: Range<Int>, text: String)]) -> [UInt8] {
-        var result: [UInt8] = []
-        var position = 0
-        for change in changes {
-            result += bytes[position..<change.range.lowerBound]
-            result += Array(change.text.utf8)
-            position = change.range.upperBound
-        }
-        return result + bytes[position...]
-    }
 }

@@ -26,20 +26,20 @@ extension Catalogue {
         Tool(
             "truss_list_webhooks", .reads,
             "List webhooks with their delivery counts, without secrets.",
-            .get("/v1/webhooks")
+            .get("/v1/webhooks", namesTables: true)
         ),
 
         Tool(
             "truss_get_webhook", .reads,
             "One webhook with its latest 20 deliveries and their errors.",
-            .get("/v1/webhooks/{id}"),
+            .get("/v1/webhooks/{id}", namesTables: true),
             .path("id", "From truss_list_webhooks.")
         ),
 
         Tool(
             "truss_realtime_status", .reads,
             "Realtime listener, clients, channels, subscriptions and recent events.",
-            .get("/v1/realtime")
+            .get("/v1/realtime", namesTables: true)
         ),
 
         Tool(
@@ -64,13 +64,15 @@ extension Catalogue {
         Tool(
             "truss_metrics", .reads,
             "Queries and bytes by key and endpoint since the API started.",
-            .get("/v1/metrics")
+            .get("/v1/metrics", namesTables: true)
         ),
 
         Tool(
             "truss_list_audit_logs", .reads,
             "Audit log, newest first; changes of rows are not in it.",
-            .get("/v1/audit-logs", onMasked: "a filter is not one that the audit log takes"),
+            .get(
+                "/v1/audit-logs", onMasked: "a filter is not one that the audit log takes",
+                namesTables: true),
             .query("limit", .integer(1...200), "Default 50."),
             .query("action", .text, "Such as api_key.create."),
             .query("resourceType", .text, "", as: "resource_type"),

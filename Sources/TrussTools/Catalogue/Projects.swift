@@ -4,21 +4,21 @@ extension Catalogue {
         Tool(
             "truss_list_projects", .reads,
             "List projects.",
-            .get("/v1/projects"),
+            .get("/v1/projects", namesTables: true),
             .query("status", .choice(["provisioning", "active", "paused"]), "")
         ),
 
         Tool(
             "truss_get_project", .reads,
             "One project with its tables, keys, bucket and webhooks.",
-            .get("/v1/projects/{id}"),
+            .get("/v1/projects/{id}", namesTables: true),
             .path("id", "From truss_list_projects.")
         ),
 
         Tool(
             "truss_update_project", .destroys,
             "Rename, pause or resume a project; give name, status or both.",
-            .patch("/v1/projects/{id}"), needsOneOf: ["name", "status"],
+            .patch("/v1/projects/{id}", namesTables: true), needsOneOf: ["name", "status"],
             .path("id", "From truss_list_projects."),
             .body("name", .text, ""),
             .body("status", .choice(["active", "paused"]), "")

@@ -29,32 +29,29 @@ package struct TablePolicy: Hashable, Sendable {
     /// Refuses a relation that may not be reached.
     func check(_ table: TableName) throws(SQLArgumentError) {
         guard !allows(table) else { return }
-        throw SQLArgumentError("\(table) is not open to these tools; \(remedy)")
+        throw SQLArgumentError(refusal(of: table))
     }
 
-    /// The first relation in a plan (`EXPLAIN (VERBOSE, FORMAT JSON)`) that may not be reached.
-    func firstForbidden(in plan: JSONValue) -> String? {
-        switch plan {
-        case .array(let nodes):
-            for node in nodes { if let found = firstForbidden(in: node) { return found } }
-        case .object(let node):
-            if let schema = node["Schema"]?.string, let name = node["Relation Name"]?.string,
-                let schema = try? Identifier(schema), let table = try? Identifier(name)
-            {
-                let relation = TableName(schema: schema, table: table)
-                if !allows(relation) { return "\(relation)" }
-            }
-            for member in node {
-                if let found = firstForbidden(in: member.value) { return found }
-            }
-        default: break
-        }
-        return nil
-    }
-
-    /// The end of a refusal: what is open.
-    var remedy: String {
-        allowedSchemas.map { "only \($0.map(\.name).joined(separator: ", ")) is open" }
+    /// What to say of a relation or schema that may not be reached, without a full stop.
+    func refusal(of name: some CustomStringConvertible) -> String {
+        let open =
+            allowedSchemas.map { "only \($0.map(\.name).joined(separator: ", ")) is open" }
             ?? "truss_database_schema lists what is open"
+        return "\(name) is not open to these tools; \(open)"
+    }
+
+    /// Whether something that names a relation by `schema` and `name` may be shown.
+    func allows(namedIn row: JSONValue) -> Bool {
+        isOpen || row.relation.map(allows(_:)) ?? false
+    }
+}
+
+extension JSONValue {
+    /// The relation that an object names by `schema` and `name`.
+    var relation: TableName? {
+        guard let schema = object?["schema"]?.string, let name = object?["name"]?.string,
+            let schema = try? Identifier(schema), let table = try? Identifier(name)
+        else { return nil }
+        return TableName(schema: schema, table: table)
     }
 }

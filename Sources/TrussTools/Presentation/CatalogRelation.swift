@@ -99,7 +99,8 @@ struct CatalogRelation {
     let columns: [CatalogColumn]
     let constraints: [CatalogConstraint]
 
-    init(_ members: JSONObject) {
+    /// Foreign keys to what is not open are left out.
+    init(_ members: JSONObject, open: TablePolicy) {
         schema = members["schema"]?.string ?? ""
         name = members["name"]?.string ?? ""
         kind =
@@ -114,6 +115,11 @@ struct CatalogRelation {
         hasRowSecurity = members["rls"]?.bool ?? false
         comment = members["comment"]?.string
         columns = (members["columns"]?.array ?? []).map(CatalogColumn.init)
-        constraints = (members["constraints"]?.array ?? []).map(CatalogConstraint.init)
+        constraints = (members["constraints"]?.array ?? []).map(CatalogConstraint.init).filter {
+            let target: JSONValue = [
+                "schema": .string($0.targetSchema), "name": .string($0.targetTable),
+            ]
+            return $0.kind != .foreignKey || open.allows(namedIn: target)
+        }
     }
 }

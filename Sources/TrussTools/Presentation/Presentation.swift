@@ -21,7 +21,8 @@ enum Presentation: Sendable {
         switch self {
         case .endpoint(let endpoint):
             let value = try JSONValue(parsing: body)
-            let shown = value.redacted(except: endpoint.reveals)
+            var shown = value.redacted(except: endpoint.reveals)
+            if endpoint.namesTables { shown = settings.tables.opened(shown) }
             return ToolResult(BudgetedJSON.text(of: shown, maxBytes: settings.maxBytes))
         case .rows(let presentation):
             return try presentation.result(of: answer, settings: settings)
@@ -40,7 +41,9 @@ enum Presentation: Sendable {
                 return ToolResult("There is no table or view \(table).", isError: true)
             }
             return ToolResult(
-                LineBudget.text(of: TableDescription(parts).lines, maxBytes: settings.maxBytes))
+                LineBudget.text(
+                    of: TableDescription(parts, open: settings.tables).lines,
+                    maxBytes: settings.maxBytes))
         case .change(let presentation):
             return try presentation.result(of: answer, settings: settings)
         }

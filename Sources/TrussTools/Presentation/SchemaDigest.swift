@@ -11,15 +11,12 @@ struct SchemaDigest {
 
     init(_ parts: JSONObject?, schema: Identifier?, open: TablePolicy) {
         func objects(_ name: String) -> [JSONObject] {
-            (parts?[name]?.array ?? []).compactMap(\.object).filter { object in
-                guard !open.isOpen, let schema = try? Identifier(object["schema"]?.string ?? "")
-                else { return open.isOpen }
-                guard name == "relations" else { return open.allows(schema: schema) }
-                let table = try? Identifier(object["name"]?.string ?? "")
-                return table.map { open.allows(TableName(schema: schema, table: $0)) } ?? false
-            }
+            (parts?[name]?.array ?? []).filter { value in
+                guard name != "relations" else { return open.allows(namedIn: value) }
+                return value.relation.map { open.allows(schema: $0.schema) } ?? open.isOpen
+            }.compactMap(\.object)
         }
-        relations = objects("relations").map(CatalogRelation.init)
+        relations = objects("relations").map { CatalogRelation($0, open: open) }
         enums = objects("enums")
         functions = objects("functions")
         self.schema = schema

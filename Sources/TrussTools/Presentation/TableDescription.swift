@@ -4,18 +4,25 @@ import JSON
 struct TableDescription {
     private let parts: JSONObject
     private let relation: CatalogRelation
+    private let open: TablePolicy
 
-    init(_ parts: JSONObject) {
+    init(_ parts: JSONObject, open: TablePolicy) {
         self.parts = parts
-        relation = CatalogRelation(parts)
+        self.open = open
+        relation = CatalogRelation(parts, open: open)
+    }
+
+    /// Whether the texts of the view and of policies name only what is open.
+    private var mentionsOnlyOpen: Bool {
+        (parts["mentions"]?.array ?? []).allSatisfy(open.allows(namedIn:))
     }
 
     var lines: [String] {
         [head] + columns + section("constraints", constraints) + section("indexes", indexes)
-            + section("referenced by", list("referenced_by", referencedBy))
+            + section("referenced by", openList("referenced_by", referencedBy))
             + section("triggers", list("triggers", trigger))
             + section("policies", list("policies", policy))
-            + section("partitions", list("partitions", partition))
+            + section("partitions", openList("partitions", partition))
             + section("enums", list("enums", enumeration)) + view
     }
 
@@ -82,13 +89,14 @@ struct TableDescription {
         var line = SQLName.text(policy["name"]?.string ?? "")
         if policy["permissive"]?.bool == false { line += " restrictive" }
         line += " for \(commands[policy["command"]?.string ?? ""] ?? "all") to \(roles)"
+        guard mentionsOnlyOpen else { return line + " on what is not open" }
         if let condition = policy["using"]?.string { line += " using (\(condition))" }
         if let condition = policy["check"]?.string { line += " with check (\(condition))" }
         return line
     }
 
     private func partition(_ partition: JSONObject) -> String {
-        "\(partition["name"]?.string ?? "") \(partition["bounds"]?.string ?? "")"
+        "\(partition["partition"]?.string ?? "") \(partition["bounds"]?.string ?? "")"
     }
 
     private func enumeration(_ type: JSONObject) -> String {
@@ -97,11 +105,18 @@ struct TableDescription {
     }
 
     private var view: [String] {
-        parts["view"]?.string.map { ["definition:", $0] } ?? []
+        parts["view"]?.string.map {
+            mentionsOnlyOpen ? ["definition:", $0] : ["It reads what is not open."]
+        } ?? []
     }
 
     private func list(_ name: String, _ line: (JSONObject) -> String) -> [String] {
         (parts[name]?.array ?? []).compactMap(\.object).map(line)
+    }
+
+    /// A list of what concerns other relations, as far as they are open.
+    private func openList(_ name: String, _ line: (JSONObject) -> String) -> [String] {
+        (parts[name]?.array ?? []).filter(open.allows(namedIn:)).compactMap(\.object).map(line)
     }
 
     private func section(_ title: String, _ lines: [String]) -> [String] {

@@ -16,8 +16,8 @@ package struct Call: Sendable {
     /// Which statements' results are shown; empty where no transaction is run.
     let answers: Range<Int>
 
-    /// Which statement's result is a plan, to be checked for what the query reaches.
-    let plan: Int?
+    /// What shows, before the call is sent, which relations it reaches; nil where all are open.
+    let reach: Transaction?
 
     /// What to look up when PostgreSQL refuses the call.
     let diagnosis: Diagnosis?
@@ -32,12 +32,13 @@ package struct Call: Sendable {
         self.sparedKey = sparedKey
         diagnosis = nil
         answers = 0..<0
-        plan = nil
+        reach = nil
     }
 
     /// A call that runs a transaction.
     init(
-        _ transaction: Transaction, presentation: Presentation, diagnosis: Diagnosis? = nil
+        _ transaction: Transaction, presentation: Presentation, diagnosis: Diagnosis? = nil,
+        reach: Transaction? = nil
     ) {
         request = transaction.request
         self.presentation = presentation
@@ -45,7 +46,7 @@ package struct Call: Sendable {
         sparedKey = nil
         self.diagnosis = diagnosis
         answers = transaction.answers
-        plan = transaction.plan
+        self.reach = reach
     }
 
     var isTooLarge: Bool { request.body.map { $0.count > Call.maxBodyBytes } ?? false }

@@ -16,19 +16,25 @@ package struct Endpoint: Sendable {
     /// Whether it ends the key whose id is in the path, which may be the one in use (contract §5).
     package let endsKey: Bool
 
+    /// Whether its answer may name tables or hold rows, of which some may be closed.
+    package let namesTables: Bool
+
     private init(
         _ method: APIRequest.Method, _ path: String, reveals: Set<String> = [],
-        onMasked: String? = nil, endsKey: Bool = false
+        onMasked: String? = nil, endsKey: Bool = false, namesTables: Bool = false
     ) {
         self.method = method
         self.path = path
         self.reveals = reveals
         maskedFailure = onMasked
         self.endsKey = endsKey
+        self.namesTables = namesTables
     }
 
-    static func get(_ path: String, onMasked: String? = nil) -> Endpoint {
-        Endpoint(.get, path, onMasked: onMasked)
+    static func get(
+        _ path: String, onMasked: String? = nil, namesTables: Bool = false
+    ) -> Endpoint {
+        Endpoint(.get, path, onMasked: onMasked, namesTables: namesTables)
     }
 
     static func post(
@@ -37,8 +43,8 @@ package struct Endpoint: Sendable {
         Endpoint(.post, path, reveals: reveals, endsKey: endsKey)
     }
 
-    static func patch(_ path: String) -> Endpoint {
-        Endpoint(.patch, path)
+    static func patch(_ path: String, namesTables: Bool = false) -> Endpoint {
+        Endpoint(.patch, path, namesTables: namesTables)
     }
 
     static func delete(

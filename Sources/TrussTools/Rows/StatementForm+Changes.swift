@@ -113,7 +113,8 @@ extension StatementForm {
                 ChangePresentation(
                     kind: kind, isPreview: isPreview, maxRows: maxRows,
                     output: arguments.output(settings))),
-            diagnosis: .table(table))
+            diagnosis: .table(table),
+            reach: settings.reach(of: Statement("SELECT * FROM \(table.quoted)")))
     }
 
     static func callFunction(
@@ -128,7 +129,7 @@ extension StatementForm {
         }
         guard settings.tables.allows(schema: name.schema) else {
             throw SQLArgumentError(
-                "function: the schema \(name.schema) is not open; \(settings.tables.remedy)")
+                "function: the schema \(settings.tables.refusal(of: name.schema))")
         }
         if let reason = DeniedFunctions.reason(for: name.table.name) {
             throw SQLArgumentError("function: \(name.table) \(reason), so it is not called")

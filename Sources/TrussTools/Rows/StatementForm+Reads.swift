@@ -12,13 +12,12 @@ extension StatementForm {
             let (lifted, statement) = try statement(of: query, arguments)
             return Call(
                 .reading(
-                    statement, limit: maxRows + 1, timeout: settings.statementTimeout,
-                    isPlanned: !settings.tables.isOpen),
+                    statement, limit: maxRows + 1, timeout: settings.statementTimeout),
                 presentation: .rows(
                     RowsPresentation(
                         maxRows: maxRows, next: .raise("maxRows"),
                         output: arguments.output(settings))),
-                diagnosis: .query(query, lifted, statement))
+                diagnosis: .query(query, lifted, statement), reach: settings.reach(of: statement))
         case .explain(let options, _):
             return try explanation(of: query, options: options, arguments, settings)
         }
@@ -41,9 +40,9 @@ extension StatementForm {
         let (lifted, statement) = try statement(of: query, arguments)
         return Call(
             .explaining(
-                statement, options: options, timeout: settings.statementTimeout,
-                isPlanned: !settings.tables.isOpen),
-            presentation: .plan, diagnosis: .query(query, lifted, statement))
+                statement, options: options, timeout: settings.statementTimeout),
+            presentation: .plan, diagnosis: .query(query, lifted, statement),
+            reach: settings.reach(of: statement))
     }
 
     private static func readOnlyQuery(
@@ -95,7 +94,7 @@ extension StatementForm {
                 RowsPresentation(
                     maxRows: limit, next: .offset(query.offset), output: arguments.output(settings))
             ),
-            diagnosis: .table(table))
+            diagnosis: .table(table), reach: settings.reach(of: query.statement))
     }
 
     static func databaseSchema(
@@ -104,8 +103,7 @@ extension StatementForm {
         let schema = try arguments.text("schema").map { (text) throws(SQLArgumentError) in
             let schema = try Identifier(text)
             guard settings.tables.allows(schema: schema) else {
-                throw SQLArgumentError(
-                    "schema: \(schema) is not open to these tools; \(settings.tables.remedy)")
+                throw SQLArgumentError("schema: \(settings.tables.refusal(of: schema))")
             }
             return schema
         }
