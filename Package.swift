@@ -31,20 +31,22 @@ let package = Package(
             ]
         ),
 
-        .testTarget(name: "JSONTests", dependencies: ["JSON"]),
+        .target(name: "Seeds", path: "Tests/Seeds"),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "Seeds"]),
         .target(name: "Corpora", path: "Tests/Corpora"),
-        .testTarget(name: "SQLTests", dependencies: ["Corpora", "JSON", "SQL"]),
-        .testTarget(name: "HTTPTests", dependencies: ["HTTP"]),
+        .testTarget(name: "SQLTests", dependencies: ["Corpora", "JSON", "SQL", "Seeds"]),
+        .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Seeds"]),
         .testTarget(
             name: "MCPTests", dependencies: ["JSON", "MCP"], exclude: ["Transcripts"]),
-        .testTarget(name: "TransportsTests", dependencies: ["HTTP", "JSON", "MCP", "Transports"]),
+        .testTarget(
+            name: "TransportsTests", dependencies: ["HTTP", "JSON", "MCP", "Seeds", "Transports"]),
         .target(name: "TestAPI", path: "Tests/TestAPI"),
         .testTarget(name: "TrussAPITests", dependencies: ["HTTP", "JSON", "TestAPI", "TrussAPI"]),
         .testTarget(name: "SandboxTests", dependencies: ["HTTP", "JSON", "Sandbox"]),
         .testTarget(
             name: "TrussToolsTests",
             dependencies: [
-                "Corpora", "HTTP", "JSON", "MCP", "SQL", "Sandbox", "TestAPI", "TrussAPI",
+                "Corpora", "HTTP", "JSON", "MCP", "SQL", "Sandbox", "Seeds", "TestAPI", "TrussAPI",
                 "TrussTools",
             ],
             exclude: ["Snapshots"]

@@ -1,3 +1,5 @@
+import Seeds
+
 /// Requests that are wrong in one way each; the same ones for the same seed.
 struct MalformedRequest: Sequence, IteratorProtocol {
     private var generator: SeededGenerator

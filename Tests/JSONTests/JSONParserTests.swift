@@ -1,4 +1,5 @@
 import JSON
+import Seeds
 import Testing
 
 @Suite struct JSONParserTests {
@@ -182,7 +183,7 @@ import Testing
     }
 
     @Test func survivesAnyBytes() {
-        var random = Seeded(1)
+        var random = SeededGenerator(seed: 1)
         let alphabet = Array("{}[]\":,\\u00dDfF eE+-.0123456789tnrals\n\u{E9}".utf8) + [0xFF, 0x00]
         for _ in 0..<8_000 {
             let bytes = (0..<Int.random(in: 0...24, using: &random)).map { _ in

@@ -1,4 +1,5 @@
 import JSON
+import Seeds
 import Testing
 
 @Suite struct JSONScannerTests {
@@ -95,7 +96,7 @@ import Testing
     }
 
     @Test func survivesAnyBytes() {
-        var random = Seeded(4)
+        var random = SeededGenerator(seed: 4)
         let alphabet = Array("{}[]\":,\\u0dD8 1a\n\u{E9}".utf8) + [0xFF, 0x00]
         for _ in 0..<8_000 {
             let bytes = (0..<Int.random(in: 0...16, using: &random)).map { _ in

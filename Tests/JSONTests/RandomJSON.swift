@@ -1,11 +1,12 @@
 import JSON
+import Seeds
 
 /// Values of every kind, with the white space that JSON allows between their tokens.
 struct RandomJSON {
-    private var random: Seeded
+    private var random: SeededGenerator
 
     init(seed: UInt64) {
-        random = Seeded(seed)
+        random = SeededGenerator(seed: seed)
     }
 
     private static let numbers = [

@@ -1,5 +1,6 @@
 import JSON
 import SQL
+import Seeds
 import Testing
 
 /// What must hold for any names and values; the seeds are fixed.
@@ -23,7 +24,7 @@ import Testing
     }
 
     @Test func quotedNamesLexAsOneNameAndReadBack() throws {
-        var random = Seeded(5)
+        var random = SeededGenerator(seed: 5)
         for _ in 0..<1_000 {
             let name = "x" + random.text(of: ArgumentPropertyTests.nasty, upTo: 6)
             guard let identifier = try? Identifier(name) else { continue }
@@ -44,7 +45,7 @@ import Testing
     }
 
     @Test func valuesNeverReachTheText() throws {
-        var random = Seeded(6)
+        var random = SeededGenerator(seed: 6)
         let operators = FilterOperator.allCases.map(\.rawValue).filter {
             !["is", "in"].contains($0)
         }
@@ -80,7 +81,7 @@ import Testing
     }
 
     @Test func rowsNeverReachTheText() throws {
-        var random = Seeded(7)
+        var random = SeededGenerator(seed: 7)
         let table = try TableName(parsing: "t")
         for _ in 0..<500 {
             let mark = ArgumentPropertyTests.mark
@@ -106,7 +107,7 @@ import Testing
     ]
 
     /// One text with a few places changed.
-    private func mutation(_ random: inout Seeded) -> String {
+    private func mutation(_ random: inout SeededGenerator) -> String {
         let seeds = ArgumentPropertyTests.seeds
         var scalars = Array(seeds[random.below(seeds.count)].unicodeScalars)
         for _ in 0...random.below(4) {
@@ -145,7 +146,7 @@ import Testing
     }
 
     @Test func everyMutationIsReadOrRefusedInWords() throws {
-        var random = Seeded(8)
+        var random = SeededGenerator(seed: 8)
         var read = 0
         for _ in 0..<4_000 {
             let text = mutation(&random)

@@ -1,23 +1,11 @@
 import HTTP
 import JSON
+import Seeds
 import Testing
 import Transports
 
 /// Requests bent out of shape, from a seed: each is answered, and the endpoint goes on.
 @Suite struct StreamableHTTPFuzzTests {
-    /// SplitMix64, so that a seed means the same everywhere.
-    struct Generator: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var bits = state
-            bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-            return bits ^ (bits >> 31)
-        }
-    }
-
     private static let pieces = [
         "{", "}", "[", "]", "\"", ":", ",", "null", "-0", "1e400", "\u{0}", "\\u0000", "\\ud800",
         "true", "\"id\"", "\"method\"", "\"params\"", "\"_meta\"", "\"jsonrpc\":\"2.0\"", "7",
@@ -37,7 +25,7 @@ import Transports
         "Content-Encoding", "Access-Control-Request-Headers", "Mcp-Session-Id",
     ]
 
-    private static func request(_ random: inout Generator) -> HTTPRequest {
+    private static func request(_ random: inout SeededGenerator) -> HTTPRequest {
         var body = Array(
             Bool.random(using: &random)
                 ? Endpoint.body("tools/call", #""name":"region","arguments":{"region":"eu"}"#).utf8
@@ -64,7 +52,7 @@ import Transports
 
     @Test(arguments: [1, 2, 3, 4] as [UInt64]) func everyRequestIsAnswered(seed: UInt64) async {
         let endpoint = Endpoint { $0.limits.perMinute = 0 }
-        var random = Generator(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<2500 {
             let request = Self.request(&random)
             let reply = await endpoint.send(request)

@@ -1,4 +1,5 @@
 import JSON
+import Seeds
 import Testing
 import TrussAPI
 
@@ -54,7 +55,7 @@ import TrussAPI
 
     /// A query of a random table: every type once or not, NULLs, names that repeat.
     static func query(seed: UInt64) -> String {
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         let columns = types.filter { $0.name == "text" || random.next() % 3 > 0 }
         let names = columns.indices.map { index in
             ["c\(index)", "Odd \"\"name\"\" \(index)", "twice", "größe, \(index)"][
@@ -185,18 +186,5 @@ import TrussAPI
         let value = try JSONValue(parsing: response.body).object?["results"]?.array?.first?
             .object?["rows"]?.array?.first?.object?["v"]
         return try #require(value?.string)
-    }
-}
-
-/// SplitMix64, so that a seed names a table.
-private struct SplitMix {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
