@@ -38,12 +38,14 @@ let package = Package(
         .testTarget(
             name: "MCPTests", dependencies: ["JSON", "MCP"], exclude: ["Transcripts"]),
         .testTarget(name: "TransportsTests", dependencies: ["HTTP", "JSON", "MCP", "Transports"]),
-        .testTarget(name: "TrussAPITests", dependencies: ["HTTP", "JSON", "TrussAPI"]),
+        .target(name: "TestAPI", path: "Tests/TestAPI"),
+        .testTarget(name: "TrussAPITests", dependencies: ["HTTP", "JSON", "TestAPI", "TrussAPI"]),
         .testTarget(name: "SandboxTests", dependencies: ["HTTP", "JSON", "Sandbox"]),
         .testTarget(
             name: "TrussToolsTests",
             dependencies: [
-                "Corpora", "HTTP", "JSON", "MCP", "SQL", "Sandbox", "TrussAPI", "TrussTools",
+                "Corpora", "HTTP", "JSON", "MCP", "SQL", "Sandbox", "TestAPI", "TrussAPI",
+                "TrussTools",
             ],
             exclude: ["Snapshots"]
         ),

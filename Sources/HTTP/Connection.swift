@@ -5,12 +5,13 @@ struct Connection: Sendable {
     let peer: String
     let limits: HTTPLimits
     let respond: @Sendable (HTTPRequest) async -> HTTPResponse
+    let observe: @Sendable (HTTPRefusedRequest) -> Void
 
     /// What reading for a request came to.
     private enum Arrival {
         case request(HTTPRequest)
         /// The client is to be told, and the connection ended.
-        case refused(HTTPResponse)
+        case refused(HTTPParseError, bytesIn: Int, since: ContinuousClock.Instant)
         /// There will be no more requests.
         case none
     }
@@ -22,18 +23,30 @@ struct Connection: Sendable {
         while true {
             switch await arrival(&parser) {
             case .none: return
-            case .refused(let response):
+            case .refused(let error, let bytesIn, let start):
+                observe(
+                    HTTPRefusedRequest(
+                        method: parser.method, status: error.status, bytesIn: bytesIn,
+                        duration: .now - start, peer: peer))
                 var closing = HTTPRequest(method: "", target: "")
                 closing.fields.append("Connection", "close")
+                let response = HTTPResponse(status: error.status, message: error.message)
                 _ = await send(response, to: closing)
                 return await linger()
             case .request(var request):
                 request.peer = peer
                 guard let response = await response(to: request) else { return socket.abort() }
+                let start = ContinuousClock.now
                 switch await send(response, to: request) {
                 case .next: break
                 case .finished: return await linger()
                 case .broken: return socket.abort()
+                case .stalled:
+                    observe(
+                        HTTPRefusedRequest(
+                            method: request.method, status: response.status, isUnread: true,
+                            duration: .now - start, peer: peer))
+                    return socket.abort()
                 }
             }
         }
@@ -46,11 +59,13 @@ struct Connection: Sendable {
         var deadline = ContinuousClock.now + limits.idleTime
         var progress = Progress(limits: limits)
         var yieldsToDrain = true
+        var start = ContinuousClock.now
+        var bytesIn = 0
         while true {
             do throws(HTTPParseError) {
                 if let request = try parser.next() { return .request(request) }
             } catch {
-                return .refused(HTTPResponse(status: error.status, message: error.message))
+                return .refused(error, bytesIn: bytesIn, since: start)
             }
             if parser.awaitsContinue {
                 parser.continued()
@@ -67,9 +82,12 @@ struct Connection: Sendable {
                 yieldsToDrain: phase == .idle && yieldsToDrain
             ) { parser.append($0) }
             switch outcome {
-            case .moved(let count): progress.moved(count)
+            case .moved(let count):
+                if phase == .idle { start = .now }
+                bytesIn += count
+                progress.moved(count)
             case .timedOut where phase != .idle:
-                return .refused(HTTPResponse(status: 408, message: "the request took too long"))
+                return .refused(.tooSlow, bytesIn: bytesIn, since: start)
             case .draining:
                 // A request may be on its way: its sender does not know yet.
                 yieldsToDrain = false
@@ -101,95 +119,7 @@ struct Connection: Sendable {
         }
     }
 
-    // MARK: Response
-
-    /// What becomes of the connection after a response.
-    private enum Continuation {
-        case next
-        case finished
-        case broken
-    }
-
-    private func send(_ response: HTTPResponse, to request: HTTPRequest) async -> Continuation {
-        guard response.isWellFormed else {
-            if case .stream(let stream) = response.body { await stream.terminate() }
-            return await send(
-                HTTPResponse(status: 500, message: "the response could not be sent"), to: request)
-        }
-        var closes = !request.keepsAlive || poller.isDraining
-        closes = closes || response.fields.tokens("Connection").contains("close")
-        let hasBody = request.method != "HEAD" && !response.isBodiless
-        let isDone: Bool
-        switch response.body {
-        case .bytes(let bytes):
-            var head = response.head(
-                framing: .sized(bytes.count), connection: connection(request, closes: closes))
-            isDone = await write(&head, hasBody ? bytes : [])
-        case .stream(let stream):
-            let isChunked = request.minorVersion > 0
-            closes = closes || !isChunked
-            let head = response.head(
-                framing: isChunked ? .chunked : .untilClose,
-                connection: connection(request, closes: closes))
-            isDone =
-                hasBody
-                ? await write(head, stream, isChunked: isChunked)
-                : await socket.write(head, limits: limits).isComplete
-            await stream.terminate()
-        }
-        return !isDone ? .broken : closes ? .finished : .next
-    }
-
-    /// The `Connection` option: what differs from the version's habit (RFC 9112 §9.3).
-    private func connection(_ request: HTTPRequest, closes: Bool) -> String? {
-        if closes { return "close" }
-        return request.minorVersion == 0 ? "keep-alive" : nil
-    }
-
-    /// Sends a head and a whole body, small ones in one piece.
-    private func write(_ head: inout [UInt8], _ body: [UInt8]) async -> Bool {
-        if body.count <= 16 * 1024 {
-            head += body
-            return await socket.write(head, limits: limits).isComplete
-        }
-        guard await socket.write(head, limits: limits).isComplete else { return false }
-        return await socket.write(body, limits: limits).isComplete
-    }
-
-    /// Sends a head at once and pieces as they come, until the stream ends or the client hangs up.
-    private func write(
-        _ head: [UInt8], _ stream: AsyncStream<[UInt8]>, isChunked: Bool
-    ) async -> Bool {
-        await withTaskGroup(of: Bool.self) { group in
-            group.addTask {
-                guard await socket.write(head, limits: limits).isComplete else { return false }
-                for await piece in stream where !piece.isEmpty {
-                    let framed = isChunked ? Self.chunk(piece) : piece
-                    guard await socket.write(framed, limits: limits).isComplete else {
-                        return false
-                    }
-                }
-                guard !Task.isCancelled else { return false }
-                guard isChunked else { return true }
-                return await socket.write(Array("0\r\n\r\n".utf8), limits: limits).isComplete
-            }
-            group.addTask {
-                await socket.untilEnd()
-                return false
-            }
-            let isDone = await group.next() ?? false
-            group.cancelAll()
-            return isDone
-        }
-    }
-
-    private static func chunk(_ piece: [UInt8]) -> [UInt8] {
-        var chunk = Array((String(piece.count, radix: 16) + "\r\n").utf8)
-        chunk.reserveCapacity(chunk.count + piece.count + 2)
-        chunk += piece
-        chunk += [.carriageReturn, .lineFeed]
-        return chunk
-    }
+    // MARK: End
 
     /// Ends the sending side, and reads on a little: a close with bytes unread would make the kernel
     /// reset the connection, and the client might lose the response (RFC 9112 §9.6).
@@ -206,23 +136,6 @@ struct Connection: Sendable {
     }
 }
 
-extension Socket.Outcome {
-    /// Whether a write sent everything.
-    fileprivate var isComplete: Bool {
-        if case .moved = self { true } else { false }
-    }
-}
-
-extension AsyncStream<[UInt8]> {
-    /// Makes the stream's `onTermination` run, unless it has ended already.
-    fileprivate func terminate() async {
-        await withTaskGroup(of: Void.self) { group in
-            // A task cancelled from the start cancels the stream it asks for an element.
-            group.cancelAll()
-            group.addTask {
-                var iterator = makeAsyncIterator()
-                _ = await iterator.next()
-            }
-        }
-    }
+extension HTTPParseError {
+    fileprivate static let tooSlow = Self(status: 408, message: "the request took too long")
 }

@@ -25,12 +25,7 @@ package struct HTTPRequestParser: Sendable {
     private var state = State.requestLine
     private var failure: HTTPParseError?
 
-    private var buffer: [UInt8] = []
-    /// Where in the buffer the first byte is that has not been used.
-    private var offset = 0
-    /// Up to where in the buffer there is no line end.
-    private var searched = 0
-
+    private var input = InputBuffer()
     private var head: RequestHead?
     private var body: [UInt8] = []
     private var hasSkippedEmptyLine = false
@@ -53,28 +48,22 @@ package struct HTTPRequestParser: Sendable {
 
     package var phase: Phase {
         switch state {
-        case .requestLine: offset == buffer.count ? .idle : .head
+        case .requestLine: input.isEmpty ? .idle : .head
         case .fields: .head
         case .sizedBody, .chunkSize, .chunkData, .chunkEnd, .trailer: .body
         }
     }
+
+    /// The method of the request that is being read, once its line has come.
+    var method: String? { head?.request.method }
 
     /// Notes that `100 Continue` has been sent.
     package mutating func continued() { awaitsContinue = false }
 
     /// Takes bytes in the order they arrived; `next()` makes use of them.
     package mutating func append(_ bytes: some Collection<UInt8>) {
-        if offset == buffer.count {
-            // A buffer that grew for one large piece is not kept by an idle connection.
-            buffer.removeAll(keepingCapacity: buffer.capacity <= limits.headBytes)
-            offset = 0
-            searched = 0
-        } else if offset > buffer.count / 2 {
-            buffer.removeSubrange(..<offset)
-            searched -= offset
-            offset = 0
-        }
-        buffer.append(contentsOf: bytes)
+        // A buffer that grew for one large piece is not kept by an idle connection.
+        input.append(bytes, keptCapacity: limits.headBytes)
     }
 
     /// The next whole request; nil until more bytes arrive.
@@ -95,15 +84,13 @@ package struct HTTPRequestParser: Sendable {
         while true {
             switch state {
             case .requestLine:
-                guard let line = try line(within: lineBudget, beyond: .requestLineTooLong) else {
+                guard let line = try input.line(within: lineBudget, beyond: .requestLineTooLong)
+                else {
                     return nil
                 }
                 try readRequestLine(line)
             case .fields:
-                guard let line = try line(within: lineBudget, beyond: .headTooLarge(limits)) else {
-                    return nil
-                }
-                lineBudget -= line.count + 2
+                guard let line = try fieldLine() else { return nil }
                 if line.isEmpty { try endHead() } else { try head?.append(line: line) }
             case .sizedBody:
                 takeBody()
@@ -117,14 +104,13 @@ package struct HTTPRequestParser: Sendable {
                 guard remaining == 0 else { return nil }
                 state = .chunkEnd
             case .chunkEnd:
-                guard let line = try line(within: 2, beyond: .chunkTooLong) else { return nil }
+                guard let line = try input.line(within: 2, beyond: .chunkTooLong) else {
+                    return nil
+                }
                 guard line.isEmpty else { throw .chunkTooLong }
                 state = .chunkSize
             case .trailer:
-                guard let line = try line(within: lineBudget, beyond: .headTooLarge(limits)) else {
-                    return nil
-                }
-                lineBudget -= line.count + 2
+                guard let line = try fieldLine() else { return nil }
                 if line.isEmpty { return request() }
                 // Read for its framing only; nothing here has a use for trailers.
                 _ = try RequestHead.field(line)
@@ -159,21 +145,26 @@ package struct HTTPRequestParser: Sendable {
         awaitsContinue = expects && framing != .sized(0) && head?.request.minorVersion != 0
     }
 
+    /// A line of the head or the trailer.
+    private mutating func fieldLine() throws(HTTPParseError) -> ArraySlice<UInt8>? {
+        let line = try input.line(within: lineBudget, beyond: .headTooLarge(limits))
+        lineBudget -= line.map { $0.count + 2 } ?? 0
+        return line
+    }
+
     // MARK: Body
 
     private mutating func takeBody() {
-        let end = min(buffer.count, offset + remaining)
-        guard end > offset else { return }
+        let piece = input.take(atMost: remaining)
+        guard !piece.isEmpty else { return }
         awaitsContinue = false
-        body.append(contentsOf: buffer[offset..<end])
-        remaining -= end - offset
-        offset = end
-        searched = end
+        body.append(contentsOf: piece)
+        remaining -= piece.count
     }
 
     private mutating func chunkLine() throws(HTTPParseError) -> ArraySlice<UInt8>? {
-        if offset < buffer.count { awaitsContinue = false }
-        return try line(
+        if !input.isEmpty { awaitsContinue = false }
+        return try input.line(
             within: Self.sizeDigits + extensionBudget + 2,
             beyond: .bad("chunk extensions are longer than \(limits.headBytes) bytes"))
     }
@@ -217,27 +208,6 @@ package struct HTTPRequestParser: Sendable {
         var request = head?.request
         request?.body = body
         return request
-    }
-
-    // MARK: Lines
-
-    /// The next line without its CRLF, which counts towards the limit; nil until it is all there.
-    private mutating func line(
-        within limit: Int, beyond error: HTTPParseError
-    ) throws(HTTPParseError) -> ArraySlice<UInt8>? {
-        guard let end = buffer[searched...].firstIndex(of: .lineFeed) else {
-            searched = buffer.count
-            guard buffer.count - offset <= limit else { throw error }
-            return nil
-        }
-        guard end + 1 - offset <= limit else { throw error }
-        guard end > offset, buffer[end - 1] == .carriageReturn else {
-            throw .bad("a line must end in CR LF, not in LF alone")
-        }
-        let line = buffer[offset..<(end - 1)]
-        offset = end + 1
-        searched = offset
-        return line
     }
 }
 

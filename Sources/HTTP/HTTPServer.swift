@@ -16,15 +16,24 @@ package struct HTTPServer: Sendable {
     private let listener: HTTPListener
     private let limits: HTTPLimits
     private let respond: @Sendable (HTTPRequest) async -> HTTPResponse
+    private let observe: @Sendable (HTTPRefusedRequest) -> Void
     private let connections = ConnectionCount()
 
+    /// - Parameters:
+    ///   - listener: what to accept from.
+    ///   - limits: what one client may take.
+    ///   - respond: answers one request.
+    ///   - observe: is told of what the server refuses or cuts off by itself, in the midst of its work:
+    ///     it must be quick.
     package init(
         listener: HTTPListener, limits: HTTPLimits = HTTPLimits(),
-        respond: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
+        respond: @escaping @Sendable (HTTPRequest) async -> HTTPResponse,
+        observe: @escaping @Sendable (HTTPRefusedRequest) -> Void = { _ in }
     ) {
         self.listener = listener
         self.limits = limits
         self.respond = respond
+        self.observe = observe
     }
 
     /// Serves until its task is cancelled, then drains: takes no further connection, answers what
@@ -90,14 +99,16 @@ package struct HTTPServer: Sendable {
             }
             Platform.setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
             let socket = Socket(descriptor, poller: listener.poller)
+            let (host, port) = Platform.numericName(&address)
+            let peer = "\(host):\(port)"
             guard connections.enter(limit: limits.connections) else {
                 socket.turnAway(HTTPResponse(status: 503, message: "too many connections"))
+                observe(HTTPRefusedRequest(status: 503, peer: peer))
                 continue
             }
-            let (host, port) = Platform.numericName(&address)
             let connection = Connection(
-                socket: socket, poller: listener.poller, peer: "\(host):\(port)", limits: limits,
-                respond: respond)
+                socket: socket, poller: listener.poller, peer: peer, limits: limits,
+                respond: respond, observe: observe)
             group.addTask {
                 await connection.run()
                 connections.leave()

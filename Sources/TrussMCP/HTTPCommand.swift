@@ -58,6 +58,8 @@ struct HTTPCommand {
             observe: { log.write($0) })
         let server = HTTPServer(listener: listener, limits: limits) { request in
             await endpoint.respond(to: request)
+        } observe: {
+            endpoint.record($0)
         }
         Console.note("MCP answers at http://\(shownHost):\(listener.port)\(StreamableHTTP.path)")
         await withTaskGroup { group in

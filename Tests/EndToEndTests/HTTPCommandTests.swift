@@ -35,6 +35,21 @@ import Darwin
         #expect(server.program.outputText.isEmpty)
     }
 
+    @Test func whatTheServerRefusesByItselfIsLoggedAndCounted() async throws {
+        let server = try await HTTPProgram(
+            ["--metrics", "--log-format", "json"], environment: Instance.nowhere)
+        let long = String(repeating: "x", count: 20_000)
+        #expect(try await server.post(Line.call(1, "truss_status"), ["X-Long": long]).status == 431)
+        let counts = try await server.get("metrics").text
+        #expect(counts.contains(#"mcp_http_refusals_total{status="431"} 1"#))
+        server.program.signal(SIGTERM)
+        #expect(try await server.program.ending() == 0)
+        let line = server.program.errorText.split(separator: "\n").last { $0.hasPrefix("{") }
+        let record = try JSONValue(parsing: String(line ?? "")).object
+        #expect(record?["status"] == 431)
+        #expect(record?["outcome"] == "refused")
+    }
+
     @Test func aCallerCannotRevokeItsOwnKey() async throws {
         let sandbox = try await RunningSandbox(["sandbox"])
         let server = try await HTTPProgram([], environment: ["TRUSS_API_URL": sandbox.url])

@@ -4,10 +4,11 @@
 func withServer<T: Sendable>(
     limits: HTTPLimits = HTTPLimits(),
     respond: @escaping @Sendable (HTTPRequest) async -> HTTPResponse = { echo($0) },
+    observe: @escaping @Sendable (HTTPRefusedRequest) -> Void = { _ in },
     _ body: (Int) async throws -> T
 ) async throws -> T {
     let listener = try HTTPListener(host: "127.0.0.1", port: 0)
-    let server = HTTPServer(listener: listener, limits: limits, respond: respond)
+    let server = HTTPServer(listener: listener, limits: limits, respond: respond, observe: observe)
     return try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask { await server.run() }
         defer { group.cancelAll() }

@@ -48,22 +48,10 @@ import Transports
 
     @Test(arguments: [RequestLog.Format.text, .json])
     func aLogLineIsOneLineWithoutSecrets(_ format: RequestLog.Format) async throws {
-        let pipe = Pipe()
-        let log = RequestLog(format: format, output: pipe.writeEnd, clock: { "now" })
         let endpoint = Endpoint()
         _ = await endpoint.post(call("who"), Self.keyHeader)
         let record = try #require(endpoint.records.update { $0.first })
-        log.write(record)
-        await log.flush()
-        pipe.closeWriteEnd()
-        let reader = LineReader(Descriptor(number: pipe.readEnd), limit: 10_000)
-        var lines: [String] = []
-        for await chunk in reader.chunks {
-            for case .text(let line) in chunk {
-                lines.append(String(decoding: line, as: UTF8.self))
-            }
-            reader.taken()
-        }
+        let lines = await Self.lines(of: [record], format)
         #expect(lines.count == 1)
         let line = try #require(lines.first)
         #expect(!line.contains("this_is_the_secret"))
@@ -97,6 +85,78 @@ import Transports
         ] {
             #expect(reply.text.split(separator: "\n").contains(line[...]), "\(line)")
         }
+    }
+
+    struct RefusalCase: CustomTestStringConvertible {
+        let refused: HTTPRefusedRequest
+        let outcome: RequestOutcome
+        let label: String
+        let line: String
+        var testDescription: String { "\(line)" }
+    }
+
+    static let refusals: [RefusalCase] = [
+        RefusalCase(
+            refused: HTTPRefusedRequest(
+                status: 408, bytesIn: 9, duration: .seconds(10), peer: "127.0.0.1:1"),
+            outcome: .refused, label: "408", line: "now - 408 - refused 10000000us in=9 out=0 "),
+        RefusalCase(
+            refused: HTTPRefusedRequest(method: "POST", status: 413, peer: "127.0.0.1:1"),
+            outcome: .refused, label: "413", line: "now POST 413 - refused 0us "),
+        RefusalCase(
+            refused: HTTPRefusedRequest(method: secret, status: 431, peer: "127.0.0.1:1"),
+            outcome: .refused, label: "431", line: "now other 431 - refused 0us "),
+        RefusalCase(
+            refused: HTTPRefusedRequest(status: 503, peer: "127.0.0.1:1"), outcome: .overloaded,
+            label: "503", line: "now - 503 - overloaded 0us "),
+        RefusalCase(
+            refused: HTTPRefusedRequest(
+                method: "POST", status: 200, isUnread: true, peer: "127.0.0.1:1"),
+            outcome: .unread, label: "unread", line: "now POST 200 - unread 0us "),
+    ]
+
+    @Test(arguments: refusals)
+    func whatTheHTTPServerRefusesIsRecordedAndCounted(_ row: RefusalCase) async throws {
+        let endpoint = Endpoint()
+        endpoint.http.record(row.refused)
+        let records = endpoint.records.update { $0 }
+        #expect(records.map(\.outcome) == [row.outcome])
+        for format in [RequestLog.Format.text, .json] {
+            let lines = await Self.lines(of: records, format)
+            let line = try #require(lines.first)
+            #expect(lines.count == 1)
+            if format == .text { #expect(line.hasPrefix(row.line)) }
+            #expect(line.contains("127.0.0.1:1"))
+        }
+        let counts = endpoint.metrics.text.split(separator: "\n")
+        #expect(counts.contains("mcp_http_refusals_total{status=\"\(row.label)\"} 1"))
+        #expect(counts.contains("mcp_requests_in_flight 0"))
+    }
+
+    @Test func aRequestWhereNothingIsIsRecorded() async {
+        let endpoint = Endpoint()
+        _ = await endpoint.send(Endpoint.request("POST", "/sse"))
+        #expect(endpoint.records.update { $0 }.map(\.status) == [404])
+    }
+
+    /// What a log makes of the records.
+    private static func lines(
+        of records: [RequestRecord], _ format: RequestLog.Format
+    ) async -> [String] {
+        let pipe = Pipe()
+        let log = RequestLog(format: format, output: pipe.writeEnd, clock: { "now" })
+        for record in records { log.write(record) }
+        await log.flush()
+        pipe.closeWriteEnd()
+        let reader = LineReader(Descriptor(number: pipe.readEnd), limit: 10_000)
+        var lines: [String] = []
+        for await chunk in reader.chunks {
+            for case .text(let line) in chunk {
+                lines.append(String(decoding: line, as: UTF8.self))
+            }
+            reader.taken()
+        }
+        return lines
     }
 
     @Test func countsAreNotServedUnlessAsked() async {

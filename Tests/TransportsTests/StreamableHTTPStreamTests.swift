@@ -64,6 +64,16 @@ import Transports
         #expect(record.bytesOut >= last.count)
     }
 
+    @Test func aClientThatTakesNoEventsWaitsForItsAnswer() async {
+        let endpoint = Endpoint { $0.streamDelay = .zero }
+        async let reply = endpoint.post(Self.legacyHold, [("Accept", "application/json")])
+        await endpoint.gate.wait { $0.running == 1 }
+        endpoint.gate.update { $0.isOpen = true }
+        #expect(await !reply.isStream)
+        #expect(await reply.toolText == "held")
+    }
+
+    /// HM-17.
     @Test func hangingUpCancelsAModernRequest() async throws {
         let endpoint = Endpoint { $0.streamDelay = .zero }
         let stream = try await stream(endpoint, Self.modernHold, Self.modernHeaders)

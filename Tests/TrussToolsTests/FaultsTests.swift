@@ -1,4 +1,5 @@
 import JSON
+import TestAPI
 import Testing
 import TrussAPI
 import TrussTools
@@ -8,9 +9,15 @@ import TrussTools
     private static let readOnce = #"{"sql":"SELECT 1 AS a"}"#
     private static let change = #"{"table":"t","filters":{"id":"eq.1"},"changes":{"v":2}}"#
 
+    /// What the API answers to a read of the envelope, and to a change of one row.
+    private static let read = Envelope.read(rows: #"[{\"a\":1}]"#)
+    private static let changed =
+        #"{"results":[{},{"rows":[{"rows":"[{\"id\":1}]","over":null}]}]}"#
+
     /// The features as the program puts them together; waiting takes no time.
-    private func features(_ api: FaultyAPI, time: Duration = .seconds(120)) throws -> TrussFeatures
-    {
+    private func features(
+        _ api: ScriptedAPI, time: Duration = .seconds(120)
+    ) throws -> TrussFeatures {
         let remote = RemoteInstance(
             url: try InstanceURL(parsing: "http://127.0.0.1:\(api.port)"),
             key: try APIKey(parsing: "truss_sk_secret"), userAgent: "TrussMCP/test",
@@ -25,7 +32,7 @@ import TrussTools
 
     struct Case: Sendable {
         let name: String
-        let fault: FaultyAPI.Answer
+        let fault: [ScriptedAPI.Step]
 
         /// How often a read is sent before it is answered; nil where it fails.
         var readIsSent: Int?
@@ -38,7 +45,7 @@ import TrussTools
 
     static let cases: [Case] = [
         Case(
-            name: "cut before it is read", fault: .resetBeforeReading, readIsSent: 2,
+            name: "cut before it is read", fault: .resetUnread, readIsSent: 2,
             words: ["connection to Truss was lost"], isUnknown: true),
         Case(
             name: "cut once it is read", fault: .reset, readIsSent: 2,
@@ -94,7 +101,7 @@ import TrussTools
 
     @Test(arguments: cases)
     func aReadIsSentAgainOrExplained(row: Case) async throws {
-        let api = try FaultyAPI([row.fault, .json(200, FaultyAPI.read())])
+        let api = try ScriptedAPI(row.fault, .json(200, Self.read))
         defer { api.stop() }
         let features = try features(api)
         if let times = row.readIsSent {
@@ -114,7 +121,7 @@ import TrussTools
 
     @Test(arguments: cases)
     func aWriteIsSentOnceAndSaysWhatIsKnown(row: Case) async throws {
-        let api = try FaultyAPI([row.fault, .json(200, FaultyAPI.change)])
+        let api = try ScriptedAPI(row.fault, .json(200, Self.changed))
         defer { api.stop() }
         let features = try features(api)
         let text = try await features.failure("truss_update_rows", Self.change)
@@ -127,9 +134,9 @@ import TrussTools
         #expect(next.hasPrefix("1 row updated."), "it goes on serving")
     }
 
-    @Test(arguments: [FaultyAPI.Answer.reset, .json(503, "{}"), .html(502, "x")])
-    func aPreviewHasNoUnknownOutcome(fault: FaultyAPI.Answer) async throws {
-        let api = try FaultyAPI([fault])
+    @Test(arguments: [[ScriptedAPI.Step].reset, .json(503, "{}"), .html(502, "x")])
+    func aPreviewHasNoUnknownOutcome(fault: [ScriptedAPI.Step]) async throws {
+        let api = try ScriptedAPI(fault)
         defer { api.stop() }
         let text = try await features(api).failure(
             "truss_delete_rows", #"{"table":"t","filters":{"id":"eq.1"},"preview":true}"#)
@@ -138,7 +145,7 @@ import TrussTools
     }
 
     @Test func whatWasNeverSentWasNotDone() async throws {
-        let api = try FaultyAPI([.reset])
+        let api = try ScriptedAPI(.reset)
         api.stop()
         // The port is free once nobody listens; connecting to it fails.
         let port = api.port
@@ -151,7 +158,7 @@ import TrussTools
     }
 
     @Test func silenceEndsAtTheDeadline() async throws {
-        let api = try FaultyAPI([.silence, .silence, .json(200, FaultyAPI.change)])
+        let api = try ScriptedAPI(.silence, .silence, .json(200, Self.changed))
         defer { api.stop() }
         let features = try features(api, time: .milliseconds(300))
         let read = try await features.failure("truss_run_sql", Self.readOnce)
@@ -164,7 +171,7 @@ import TrussTools
     }
 
     @Test func thirtyMegabytesAreShortened() async throws {
-        let api = try FaultyAPI([.largeRead(30_000_000), .json(200, FaultyAPI.read())])
+        let api = try ScriptedAPI(.largeRead(30_000_000), .json(200, Self.read))
         defer { api.stop() }
         let features = try features(api)
         let text = try await features.text("truss_run_sql", Self.readOnce)
@@ -174,12 +181,58 @@ import TrussTools
     }
 
     @Test func anAnswerBeyondTheLimitIsRefused() async throws {
-        let api = try FaultyAPI([.partial(length: 65_000_000, "{"), .json(200, FaultyAPI.read())])
+        let api = try ScriptedAPI(.partial(length: 65_000_000, "{"), .json(200, Self.read))
         defer { api.stop() }
         let features = try features(api)
         let text = try await features.failure("truss_run_sql", Self.readOnce)
         #expect(text.contains("longer than the limit of 64 MB") && text.contains("fewer rows"))
         let next = try await features.text("truss_run_sql", Self.readOnce)
         #expect(next == #"{"columns":["a"],"rows":[[1]]}"#)
+    }
+}
+
+/// What the API answers to a statement.
+private enum Envelope {
+    /// The answer to a read; `rows` is JSON inside a JSON string.
+    static func read(rows: String) -> String {
+        #"{"results":[{},{},{"rows":[{"rows":"\#(rows)","columns":"[\"a\"]"}]},{},{}]}"#
+    }
+}
+
+/// What an API does to one request, whose connection ends with it.
+extension [ScriptedAPI.Step] {
+    static func json(_ status: Int, _ body: String, fields: [String] = []) -> Self {
+        [ScriptedAPI.answer(status, body, fields: fields + ["Connection: close"]), .close]
+    }
+
+    static func html(_ status: Int, _ body: String) -> Self {
+        [
+            ScriptedAPI.answer(status, body, type: "text/html", fields: ["Connection: close"]),
+            .close,
+        ]
+    }
+
+    /// A head that promises `length` bytes, and less.
+    static func partial(length: Int, _ body: String) -> Self {
+        [.send(head(length: length) + body), .close]
+    }
+
+    /// A read whose one value is so many bytes long.
+    static func largeRead(_ length: Int) -> Self {
+        let parts = Envelope.read(rows: #"[{\"a\":\"|\"}]"#).split(separator: "|")
+        let size = parts[0].utf8.count + length + parts[1].utf8.count
+        return [
+            .send(head(length: size) + parts[0]), .sendFiller(length), .send(String(parts[1])),
+            .close,
+        ]
+    }
+
+    /// Nothing, until the other side gives up.
+    static var silence: Self { [.awaitHangUp] }
+    static var reset: Self { [.reset] }
+    static var resetUnread: Self { [.resetUnread] }
+
+    private static func head(length: Int) -> String {
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(length)\r\n\r\n"
     }
 }

@@ -22,9 +22,13 @@ final class Call: Sendable {
         answer.update { $0 = value }
     }
 
-    /// The answer, if it comes in time.
-    func answer(within limit: Duration) async -> Answer? {
-        await answer.wait(for: limit) { $0 != nil }
+    /// The answer, if it comes in time; without a limit, whenever it comes.
+    func answer(within limit: Duration?) async -> Answer? {
+        if let limit {
+            await answer.wait(for: limit) { $0 != nil }
+        } else {
+            await answer.wait { $0 != nil }
+        }
         return answer.update { $0 }
     }
 
@@ -73,6 +77,9 @@ final class Calls: Sendable {
 
 extension Monitor {
     /// Waits until the condition holds, for so long at most.
+    ///
+    /// A sleep that is cancelled keeps its memory until its time has come: no limit is better than
+    /// a long one.
     func wait(for limit: Duration, until condition: @escaping @Sendable (State) -> Bool) async {
         await withTaskGroup { group in
             group.addTask { await self.wait(until: condition) }

@@ -1,3 +1,4 @@
+import HTTP
 import Synchronization
 
 /// Counts for `GET /metrics`, in the text format of Prometheus 0.0.4.
@@ -18,6 +19,7 @@ package final class Metrics: Sendable {
     private struct State {
         var requests: [Series: Int] = [:]
         var durations: [String: Histogram] = [:]
+        var refusals: [String: Int] = [:]
         var upstreamErrors: [String: Int] = [:]
         var inFlight = 0
     }
@@ -48,6 +50,12 @@ package final class Metrics: Sendable {
         }
     }
 
+    /// Counts what the HTTP server refused without asking, by status, or cut off.
+    func refused(_ request: HTTPRefusedRequest) {
+        let status = request.isUnread ? "unread" : String(request.status)
+        state.withLock { $0.refusals[status, default: 0] += 1 }
+    }
+
     /// Counts an answer of the API that is an error, by status, or by a word where none came.
     package func upstreamFailed(_ status: String) {
         state.withLock { $0.upstreamErrors[status, default: 0] += 1 }
@@ -73,13 +81,18 @@ package final class Metrics: Sendable {
         }
         text += Metrics.head("mcp_requests_in_flight", "gauge", "Requests under way.")
         text += "mcp_requests_in_flight \(state.inFlight)\n"
-        text += Metrics.head(
-            "mcp_upstream_errors_total", "counter",
+        text += Metrics.lines(
+            of: state.refusals, "mcp_http_refusals_total",
+            "Requests refused before they were looked into, by status, and answers not read.")
+        text += Metrics.lines(
+            of: state.upstreamErrors, "mcp_upstream_errors_total",
             "Answers of the API with a status of 400 or more, or none at all.")
-        for (status, count) in state.upstreamErrors.sorted(by: { $0.key < $1.key }) {
-            text += "mcp_upstream_errors_total{status=\"\(status)\"} \(count)\n"
-        }
         return text
+    }
+
+    private static func lines(of counts: [String: Int], _ name: String, _ help: String) -> String {
+        let lines = counts.map { status, count in "\(name){status=\"\(status)\"} \(count)\n" }
+        return head(name, "counter", help) + lines.sorted().joined()
     }
 
     private static func head(_ name: String, _ kind: String, _ help: String) -> String {

@@ -38,7 +38,8 @@ package final class RequestLog: Sendable {
 
 extension RequestRecord {
     fileprivate func json(time: String) -> JSONObject {
-        var members: JSONObject = ["time": .string(time), "http": .string(verb)]
+        var members: JSONObject = ["time": .string(time)]
+        members["http"] = verb.map { .string($0) }
         members["method"] = method.map { .string($0) }
         members["tool"] = tool.map { .string($0) }
         members["status"] = .number(JSONNumber(status))
@@ -55,7 +56,7 @@ extension RequestRecord {
     fileprivate func text(time: String) -> String {
         let what = [method, tool].compactMap { $0 }.joined(separator: " ")
         return """
-            \(time) \(verb) \(status) \(what.isEmpty ? "-" : what) \(outcome.rawValue) \
+            \(time) \(verb ?? "-") \(status) \(what.isEmpty ? "-" : what) \(outcome.rawValue) \
             \(duration.microseconds)us in=\(bytesIn) out=\(bytesOut) id=\(requestID) \
             key=\(keyPrefix ?? "-") peer=\(peer)
             """

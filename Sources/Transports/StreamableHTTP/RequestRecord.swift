@@ -11,13 +11,18 @@ package enum RequestOutcome: String, CaseIterable, Sendable {
     case refused
     case unauthorized
     case limited
+    /// There were too many connections.
+    case overloaded
+    /// The answer was cut off, for the client did not read it; how the request ended has its own record.
+    case unread
     /// The client went away before the answer.
     case abandoned
 }
 
 /// What is known of one request once it is answered; nothing in it is secret.
 package struct RequestRecord: Sendable {
-    package var verb: String
+    /// The HTTP method where there is one that is known.
+    package var verb: String?
 
     /// The MCP method where the server has it.
     package var method: String?

@@ -1,9 +1,11 @@
-import HTTP
+package import HTTP
 import JSON
 import MCP
 
 extension StreamableHTTP {
-    /// Answers at the endpoint; checks come in the order of what they cost and what they tell.
+    /// Answers at the endpoint, and where nothing is.
+    ///
+    /// Checks come in the order of what they cost and what they tell.
     func endpointResponse(to request: HTTPRequest) async -> HTTPResponse {
         let id = StreamableHTTP.requestID(of: request)
         metrics?.began()
@@ -45,6 +47,9 @@ extension StreamableHTTP {
     private func admitted(
         _ request: HTTPRequest, _ record: OpenRecord
     ) async throws(HTTPRefusal) -> HTTPResponse {
+        guard request.path == StreamableHTTP.path else {
+            throw HTTPRefusal(404, "Nothing is here; MCP is at \(StreamableHTTP.path).")
+        }
         // A page asks before it sends a key.
         if request.method == "OPTIONS" { return OriginPolicy.options(request) }
         let credential = try options.authentication.credential(of: request)
@@ -137,8 +142,7 @@ extension StreamableHTTP {
             defer { limits.leave(credential) }
             return await server.answer(to: work)
         }
-        let isQuickEnough = accepted.json && accepted.events
-        let limit = isQuickEnough ? options.streamDelay : accepted.json ? .seconds(3600) : .zero
+        let limit = !accepted.json ? .zero : accepted.events ? options.streamDelay : nil
         let answer = await withTaskCancellationHandler {
             await call.answer(within: limit)
         } onCancel: {
@@ -158,6 +162,17 @@ extension StreamableHTTP {
 }
 
 extension StreamableHTTP {
+    /// Records what the HTTP server refused or cut off before, or after, it was asked.
+    package func record(_ refused: HTTPRefusedRequest) {
+        metrics?.refused(refused)
+        observe(
+            RequestRecord(
+                verb: refused.method.map(StreamableHTTP.knownVerb), status: refused.status,
+                outcome: refused.isUnread ? .unread : StreamableHTTP.outcome(of: refused.status),
+                duration: refused.duration, bytesIn: refused.bytesIn, bytesOut: 0,
+                requestID: StreamableHTTP.newRequestID(), peer: refused.peer))
+    }
+
     private static let verbs: Set = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
     private static func knownVerb(_ verb: String) -> String {
@@ -168,6 +183,7 @@ extension StreamableHTTP {
         switch status {
         case 401: .unauthorized
         case 429: .limited
+        case 503: .overloaded
         default: .refused
         }
     }
@@ -179,7 +195,11 @@ extension StreamableHTTP {
         {
             return given
         }
-        return String(UInt64.random(in: .min ... .max) | 1 << 63, radix: 16)
+        return newRequestID()
+    }
+
+    private static func newRequestID() -> String {
+        String(UInt64.random(in: .min ... .max) | 1 << 63, radix: 16)
     }
 }
 

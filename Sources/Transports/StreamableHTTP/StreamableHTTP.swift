@@ -70,8 +70,6 @@ package struct StreamableHTTP: Sendable {
     /// Answers one request, whatever its path.
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
         switch (request.path, request.method) {
-        case (StreamableHTTP.path[...], _):
-            return await endpointResponse(to: request)
         case ("/health", "GET"), ("/health", "HEAD"):
             return probe(request) { .json(200, ["status": "ok"]) }
         case ("/ready", "GET"), ("/ready", "HEAD"):
@@ -89,7 +87,7 @@ package struct StreamableHTTP: Sendable {
             return HTTPRefusal(405, "Only GET is served here.", fields: ["Allow": "GET, HEAD"])
                 .response()
         default:
-            return HTTPRefusal(404, "Nothing is here; MCP is at \(StreamableHTTP.path).").response()
+            return await endpointResponse(to: request)
         }
     }
 

@@ -10,9 +10,9 @@ import Darwin
 #endif
 
 /// An API on a loopback socket that does to each request what its script says, well-behaved or not.
-final class ScriptedAPI: Sendable {
+package final class ScriptedAPI: Sendable {
     /// One thing done on a connection after a request was read.
-    enum Step: Sendable {
+    package enum Step: Sendable {
         case send(String)
         /// So many bytes `x`, as a body.
         case sendFiller(Int)
@@ -22,18 +22,20 @@ final class ScriptedAPI: Sendable {
         case close
         /// Ends the connection with a TCP reset.
         case reset
+        /// Does so once the first byte of a request has come; only as the first step.
+        case resetUnread
     }
 
     /// A request as received, byte for byte.
-    struct Received: Sendable {
-        var head: String
-        var body: String
+    package struct Received: Sendable {
+        package var head: String
+        package var body: String
         /// Counts connections from 0.
-        var connection: Int
+        package var connection: Int
 
-        var requestLine: String { String(head.prefix { $0 != "\r\n" }) }
+        package var requestLine: String { String(head.prefix { $0 != "\r\n" }) }
 
-        func values(of name: String) -> [String] {
+        package func values(of name: String) -> [String] {
             head.split(separator: "\r\n").dropFirst().compactMap { line in
                 let parts = line.split(separator: ":", maxSplits: 1)
                 guard parts.count == 2, parts[0].lowercased() == name.lowercased() else {
@@ -51,20 +53,20 @@ final class ScriptedAPI: Sendable {
         var connections: [Int32] = []
     }
 
-    let port: Int
+    package let port: Int
     private let listener: Int32
     private let script: [[Step]]
     private let state = Mutex(State())
 
     /// Listens; the script is what is done for the first request, the second, …; the last repeats.
-    init(_ script: [Step]...) throws {
+    package init(_ script: [Step]...) throws {
         self.script = script
         (listener, port) = try listeningSocket()
         Thread.detachNewThread { [self] in accept() }
     }
 
     /// Answers, as Node does, with a length and an open connection.
-    static func answer(
+    package static func answer(
         _ status: Int, _ body: String = "", type: String? = "application/json",
         fields: [String] = []
     ) -> Step {
@@ -73,14 +75,14 @@ final class ScriptedAPI: Sendable {
         return .send(lines.joined(separator: "\r\n") + "\r\n\r\n" + body)
     }
 
-    var received: [Received] { state.withLock { $0.received } }
-    var hangUps: Int { state.withLock { $0.hangUps } }
+    package var received: [Received] { state.withLock { $0.received } }
+    package var hangUps: Int { state.withLock { $0.hangUps } }
 
     /// Whether the port is free again.
-    var isClosed: Bool { state.withLock { $0.isClosed } }
+    package var isClosed: Bool { state.withLock { $0.isClosed } }
 
     /// Ends listener and connections, so that the threads end.
-    func stop() {
+    package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         state.withLock { state in
             for connection in state.connections { shutdown(connection, Int32(SHUT_RDWR)) }
@@ -103,12 +105,12 @@ final class ScriptedAPI: Sendable {
 
     private func serve(_ descriptor: Int32, _ connection: Int) {
         var buffer: [UInt8] = []
-        while let request = readRequest(descriptor, &buffer, connection) {
+        while let request = nextRequest(descriptor, &buffer, connection) {
             let index = state.withLock { state in
                 state.received.append(request)
                 return state.received.count - 1
             }
-            for step in script[min(index, script.count - 1)] {
+            for step in steps(at: index) {
                 guard run(step, on: descriptor) else { return end(descriptor, connection) }
             }
         }
@@ -141,12 +143,27 @@ final class ScriptedAPI: Sendable {
             state.withLock { $0.hangUps += 1 }
             return false
         case .close: return false
-        case .reset:
+        case .reset, .resetUnread:
             var option = linger(l_onoff: 1, l_linger: 0)
             setsockopt(
                 descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
             return false
         }
+    }
+
+    private func steps(at index: Int) -> [Step] { script[min(index, script.count - 1)] }
+
+    /// The next request, empty where the script leaves it unread; nil at the connection's end.
+    private func nextRequest(
+        _ descriptor: Int32, _ buffer: inout [UInt8], _ connection: Int
+    ) -> Received? {
+        guard case .resetUnread? = steps(at: received.count).first else {
+            return readRequest(descriptor, &buffer, connection)
+        }
+        // A reset while the other side still connects would be another fault.
+        var byte: UInt8 = 0
+        guard recv(descriptor, &byte, 1, Int32(MSG_PEEK)) > 0 else { return nil }
+        return Received(head: "", body: "", connection: connection)
     }
 
     private func readRequest(
