@@ -10,7 +10,7 @@ package struct HTTPRefusedRequest: Hashable, Sendable {
     /// Whether it was answered, but the client did not read the answer in time and was cut off.
     package let isUnread: Bool
 
-    /// Bytes that had come of it, and perhaps of what follows it.
+    /// Bytes that came while it was waited for; others may have come together with the request before.
     package let bytesIn: Int
 
     /// From the first byte of the request, or of the answer that was not read.

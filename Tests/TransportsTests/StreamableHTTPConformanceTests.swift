@@ -6,7 +6,7 @@ import Transports
 
 /// The scenarios of the public conformance suite that suit any server, rebuilt from what they describe.
 ///
-/// Header validation is `StreamableHTTPHeaderTests`, DNS rebinding `StreamableHTTPAccessTests.places`,
+/// Header validation is `StreamableHTTPHeaderTests`, DNS rebinding `StreamableHTTPOriginTests.places`,
 /// and multiple streams are in `StreamableHTTPStreamTests`.
 @Suite struct StreamableHTTPConformanceTests {
     private static let version = "MCP-Protocol-Version"

@@ -142,6 +142,7 @@ extension StreamableHTTP {
             defer { limits.leave(credential) }
             return await server.answer(to: work)
         }
+        // Only a client that takes both forms can learn late which one it gets.
         let limit = !accepted.json ? .zero : accepted.events ? options.streamDelay : nil
         let answer = await withTaskCancellationHandler {
             await call.answer(within: limit)
