@@ -4,10 +4,13 @@ extension TrussFeatures {
         let names = Set(catalogue.keys)
         var parts = ["Tools for a Truss instance: a backend on PostgreSQL."]
         if names.contains("truss_database_schema") {
-            parts[0] += """
-                 Call truss_database_schema first; it lists tables and columns. The schemas \
-                truss_internal, pg_catalog and information_schema are hidden unless you name them.
-                """
+            parts[0] += " Call truss_database_schema first; it lists tables and columns. "
+            parts[0] +=
+                settings.tables.isOpen
+                ? """
+                The schemas truss_internal, pg_catalog and information_schema are hidden unless you \
+                name them.
+                """ : "What it does not list is not open to you."
         }
         if names.contains("truss_run_sql") {
             parts.append(

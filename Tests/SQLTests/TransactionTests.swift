@@ -33,9 +33,9 @@ import Testing
         let query = Statement("SELECT $1", ["x"])
         let heirs = SchemaQuery.heirs(of: [], outside: nil)
         let transaction = Transaction.planning(query, heirs: heirs, timeout: 5)
-        #expect(transaction.answers == 2..<4 && transaction.isRead)
-        #expect(transaction.statements[2].text.hasPrefix("EXPLAIN (VERBOSE, COSTS OFF"))
-        #expect(transaction.statements[3] == heirs)
+        #expect(transaction.answers == 4..<6 && transaction.isRead)
+        #expect(transaction.statements[4].text.hasPrefix("EXPLAIN (VERBOSE, COSTS OFF"))
+        #expect(transaction.statements[5] == heirs)
     }
 
     @Test func changesAreKeptOrRolledBackTogether() {

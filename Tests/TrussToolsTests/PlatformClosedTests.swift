@@ -20,6 +20,8 @@ import TrussAPI
         "CREATE TABLE hidden_parts (id int, word text) PARTITION BY RANGE (id)",
         "CREATE TABLE part PARTITION OF hidden_parts DEFAULT",
         "INSERT INTO hidden_parts VALUES (1, 's3cret')",
+        "CREATE TABLE open_parts (id int) PARTITION BY LIST (id)",
+        "CREATE TABLE first_part PARTITION OF open_parts FOR VALUES IN (1)",
         "SELECT setval('hidden_vault_id_seq', 2000000000)",
     ]
 
@@ -130,6 +132,28 @@ import TrussAPI
         ),
         ("truss_delete_rows", #"{"table":"vault.part","filters":{"id":"gt.0"},"preview":true}"#),
     ]
+
+    /// Queries that read nothing, whose columns would nevertheless be told.
+    private static let never = [
+        "SELECT * FROM vault.hidden_vault WHERE false",
+        "SELECT * FROM vault.hidden_vault WHERE NULL",
+        "SELECT h.* FROM vault.shown s LEFT JOIN vault.hidden_vault h ON h.id = s.id AND false",
+        "EXPLAIN (VERBOSE) SELECT * FROM vault.hidden_vault WHERE 1 = 2",
+    ]
+
+    @Test func columnsAreNotToldByWhatReadsNothing() async throws {
+        try await withVault { features in
+            for query in Self.never {
+                let text = try await features.failure("truss_run_sql", #"{"sql":"\#(query)"}"#)
+                #expect(text.contains("never true"), "\(query): \(text)")
+                #expect(!text.contains("hidden_word"))
+            }
+            // Outside every partition, which is no reason to refuse it.
+            let none = try await features.text(
+                "truss_run_sql", #"{"sql":"SELECT * FROM vault.open_parts WHERE id = 7"}"#)
+            #expect(none.contains(#""rows":[]"#), "\(none)")
+        }
+    }
 
     @Test func noWayLeadsToRowsOfWhatIsClosed() async throws {
         try await withVault { features in

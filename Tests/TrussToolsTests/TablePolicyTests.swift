@@ -71,6 +71,8 @@ import TrussTools
 
     @Test func listingsHideWhatIsClosed() async throws {
         let features = try await features()
+        #expect(features.instructions.contains("What it does not list is not open to you."))
+        #expect(!features.instructions.contains("pg_catalog"))
         let digest = try await features.text("truss_database_schema")
         #expect(!digest.contains("\ncustomers") && !digest.contains("schema sales"))
         #expect(digest.contains("\norders"))

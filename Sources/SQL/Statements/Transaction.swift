@@ -32,12 +32,16 @@ extension Transaction {
 
     /// Shows every relation that a query reaches, without running it.
     ///
-    /// It answers with the plan as JSON, then with the rows of `heirs`.
+    /// It answers with the plan as JSON, then with the rows of `heirs`. Partitions are not pruned from the
+    /// plan, so that only a condition that is never true leaves a relation out of it.
     package static func planning(
         _ query: Statement, heirs: Statement, timeout: Int
     ) -> Transaction {
         let plan = Explanation(of: query, options: "(VERBOSE, COSTS OFF, FORMAT JSON)")
-        return readOnly([plan.statement, heirs], timeout: timeout)
+        let settings = ["enable_partition_pruning", "constraint_exclusion"].map {
+            Statement("SET LOCAL \($0) = off")
+        }
+        return readOnly([plan.statement, heirs], timeout: timeout, settings: settings)
     }
 
     /// Explains a query where it cannot write; the answer's rows are the lines of the plan.
@@ -47,11 +51,14 @@ extension Transaction {
         readOnly([Explanation(of: query, options: options).statement], timeout: timeout)
     }
 
-    private static func readOnly(_ queries: [Statement], timeout: Int) -> Transaction {
-        let opening = [
-            Statement("SET TRANSACTION READ ONLY"),
-            Statement("SET LOCAL statement_timeout = \(timeout)"),
-        ]
+    private static func readOnly(
+        _ queries: [Statement], timeout: Int, settings: [Statement] = []
+    ) -> Transaction {
+        let opening =
+            [
+                Statement("SET TRANSACTION READ ONLY"),
+                Statement("SET LOCAL statement_timeout = \(timeout)"),
+            ] + settings
         return Transaction(
             statements: opening + queries + [Statement("ROLLBACK"), Statement("DISCARD ALL")],
             answers: opening.count..<opening.count + queries.count, isRead: true,

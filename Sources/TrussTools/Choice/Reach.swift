@@ -32,11 +32,9 @@ extension TrussFeatures {
                 let plan = try TransactionAnswer(body, answers: reach.answers).rows()
                 let heirs = try TransactionAnswer(body, answers: reach.answers.dropFirst()).rows()
                 guard !plan.isEmpty else { throw JSONSyntaxError(offset: 0, problem: "no plan") }
-                return settings.tables.firstClosed(
-                    in: .array(plan), heirs: Set(heirs.compactMap(\.relation))
-                ).map {
-                    ToolResult("\(settings.tables.refusal(of: $0)).", isError: true)
-                }
+                return settings.tables.refusal(
+                    ofPlan: .array(plan), heirs: Set(heirs.compactMap(\.relation))
+                ).map { ToolResult("\($0).", isError: true) }
             } catch {
                 return ToolResult(unexpected(response, error, for: inquiry), isError: true)
             }
@@ -47,25 +45,33 @@ extension TrussFeatures {
 }
 
 extension TablePolicy {
-    /// The first relation in a plan (`EXPLAIN (VERBOSE, FORMAT JSON)`) that may not be reached.
+    /// Why a plan (`EXPLAIN (VERBOSE, FORMAT JSON)`) may not be run; nil where it may be.
     ///
-    /// A join that a foreign server does is told as text only, so it is refused whatever it joins.
-    fileprivate func firstClosed(in plan: JSONValue, heirs: Set<TableName>) -> String? {
+    /// A join that a foreign server does is told as text only, so it is refused whatever it joins. What a
+    /// condition that is never true leaves out could be closed, and its columns would be told.
+    fileprivate func refusal(ofPlan plan: JSONValue, heirs: Set<TableName>) -> String? {
         switch plan {
         case .array(let nodes):
             for node in nodes {
-                if let found = firstClosed(in: node, heirs: heirs) { return found }
+                if let found = refusal(ofPlan: node, heirs: heirs) { return found }
             }
         case .object(let node):
-            if let joined = node["Relations"]?.string { return "the foreign join \(joined)" }
+            if let joined = node["Relations"]?.string {
+                return refusal(of: "the foreign join \(joined)")
+            }
+            if let filter = node["One-Time Filter"]?.string,
+                ["false", "NULL::boolean"].contains(filter)
+            {
+                return "A condition is never true, which hides what the query reads; leave it out"
+            }
             if let schema = node["Schema"], let name = node["Relation Name"] {
                 let relation = JSONValue.object(["schema": schema, "name": name]).relation
                 guard let relation, allows(relation), !heirs.contains(relation) else {
-                    return relation?.description ?? "\(schema).\(name)"
+                    return refusal(of: relation?.description ?? "\(schema).\(name)")
                 }
             }
             for member in node {
-                if let found = firstClosed(in: member.value, heirs: heirs) { return found }
+                if let found = refusal(ofPlan: member.value, heirs: heirs) { return found }
             }
         default: break
         }
