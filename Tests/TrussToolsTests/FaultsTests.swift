@@ -160,13 +160,13 @@ import TrussTools
     @Test func silenceEndsAtTheDeadline() async throws {
         let api = try ScriptedAPI(.silence, .silence, .json(200, Self.changed))
         defer { api.stop() }
-        let features = try features(api, time: .milliseconds(300))
+        let features = try features(api, time: .seconds(1))
         let read = try await features.failure("truss_run_sql", Self.readOnce)
         #expect(read.contains("did not answer within 1 s"), "\(read)")
         let write = try await features.failure("truss_update_rows", Self.change)
         #expect(write.contains("did not answer") && write.contains("outcome is unknown"))
         #expect(api.received.count == 2, "what timed out is not sent again")
-        let next = try await features.text("truss_update_rows", Self.change)
+        let next = try await self.features(api).text("truss_update_rows", Self.change)
         #expect(next.hasPrefix("1 row updated."))
     }
 
