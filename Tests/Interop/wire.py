@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -209,9 +210,13 @@ def client_configurations_start_the_program():
                 name: re.sub(r"\$\{[^}]*?(:-([^}]*))?\}", lambda match: match[2] or "truss_sk_x", value)
                 for name, value in server.get("env", {}).items()
             }
-            with running(*server["args"], **environment) as program:
-                assert len(program.ask(1, "tools/list")["result"]["tools"]) > 0, file
-                assert program.end() == 0
+            with tempfile.NamedTemporaryFile("w", suffix=".key") as key:
+                key.write("truss_sk_x\n")
+                key.flush()
+                arguments = [key.name if part == "/path/to/truss-key" else part for part in server["args"]]
+                with running(*arguments, **environment) as program:
+                    assert len(program.ask(1, "tools/list")["result"]["tools"]) > 0, file
+                    assert program.end() == 0
 
 
 def command_lines_that_cannot_be_read_say_why():
