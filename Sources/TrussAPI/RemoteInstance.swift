@@ -106,7 +106,7 @@ package struct RemoteInstance: TrussInstance {
             group.addTask { await exchange() }
             group.addTask {
                 do {
-                    try await Task.sleep(for: time)
+                    try await Alarm.sleep(for: time)
                     return .failure(.timedOut(seconds: time.wholeSeconds))
                 } catch {
                     return nil

@@ -24,7 +24,7 @@ package struct Timing: Sendable {
         let start = ContinuousClock.now
         return Timing(
             now: { ContinuousClock.now - start },
-            sleep: { try await Task.sleep(for: $0, clock: .continuous) },
+            sleep: { try await Alarm.sleep(for: $0) },
             chance: { Double.random(in: 0..<1) })
     }()
 }
