@@ -40,7 +40,7 @@ extension Option {
             }, command: "http"),
         Option(
             name: "--max-calls", variable: "MCP_MAX_CALLS",
-            summary: "calls of one key at a time, 0 for any number (64)",
+            summary: "calls of one key at a time, 0 for any number (128)",
             effect: .integer("N", in: 0...100_000) { $0.http.callsInFlight = $1 }, command: "http"),
         Option(
             name: "--max-rate", variable: "MCP_MAX_RATE",

@@ -3,7 +3,7 @@ import Synchronization
 /// How much each credential may ask for.
 package struct CallerLimits: Hashable, Sendable {
     /// Calls that are worked on at a time; 0 for any number.
-    package var inFlight = 64
+    package var inFlight = 128
 
     /// Requests a minute, which may also come all at once; 0 for any number.
     package var perMinute = 600
