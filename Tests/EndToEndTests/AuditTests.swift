@@ -4,11 +4,9 @@ import Testing
 
 /// The audit log of the built program, as written and as tampered with.
 @Suite struct AuditTests {
-    /// A log of four calls and the lines in it.
-    private func log() async throws -> (path: String, lines: [String]) {
-        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let path = folder.appending(path: "audit.jsonl").path
+    /// Writes a log of four calls and returns the lines in it.
+    private func log(in folder: KeysFolder) async throws -> [String] {
+        let path = "\(folder.path)/audit.jsonl"
         let program = try SpawnedProgram(["--sandbox", "--audit-log", path])
         let row: JSONValue = ["name": "told to nobody"]
         program.send(
@@ -26,19 +24,21 @@ import Testing
         program.closeInput()
         #expect(try await program.ending() == 0)
         let text = try String(contentsOfFile: path, encoding: .utf8)
-        return (path, text.split(separator: "\n").map { String($0) })
+        return text.split(separator: "\n").map { String($0) }
     }
 
-    private func verify(_ path: String, _ lines: [String]) async throws -> (Int32, String) {
-        try (lines.joined(separator: "\n") + "\n").write(
-            toFile: path, atomically: true, encoding: .utf8)
+    private func verify(
+        _ lines: [String], in folder: KeysFolder
+    ) async throws -> (Int32, String) {
+        let path = try folder.write("audit.jsonl", lines.joined(separator: "\n") + "\n")
         let program = try SpawnedProgram(["audit", "verify", path])
         let status = try await program.ending()
         return (status, program.outputText)
     }
 
     @Test func everyCallIsRecordedWithoutItsValues() async throws {
-        let (path, lines) = try await log()
+        let folder = KeysFolder()
+        let lines = try await log(in: folder)
         #expect(lines.count == 4)
         let records = try lines.map { try #require(try JSONValue(parsing: $0).object) }
         #expect(
@@ -49,11 +49,12 @@ import Testing
         #expect(records.map { $0["rows"] } == [2, 3, nil, 2])
         #expect(records[0]["target"] == "wishlists")
         #expect(!lines.joined().contains("told to nobody"))
-        #expect(try await verify(path, lines).0 == 0)
+        #expect(try await verify(lines, in: folder).0 == 0)
     }
 
     @Test func whatWasTamperedWithIsFoundAtItsLine() async throws {
-        let (path, lines) = try await log()
+        let folder = KeysFolder()
+        let lines = try await log(in: folder)
         var edited = lines
         edited[1] = edited[1].replacingOccurrences(of: "\"rows\":3", with: "\"rows\":4")
         var swapped = lines
@@ -68,10 +69,10 @@ import Testing
             (lines + ["nonsense"], "line 5 is not JSON"),
         ]
         for tampered in cases {
-            let (status, text) = try await verify(path, tampered.lines)
+            let (status, text) = try await verify(tampered.lines, in: folder)
             #expect(status == 1)
             #expect(text.contains(tampered.place), "\(text)")
         }
-        #expect(try await verify(path, lines).0 == 0)
+        #expect(try await verify(lines, in: folder).0 == 0)
     }
 }
