@@ -58,7 +58,7 @@ extension Option {
         Option(
             name: "--log-format", variable: "MCP_LOG_FORMAT",
             summary: "how requests are logged: text or json (text)",
-            effect: .choice("FORMAT", of: RequestLog.Format.self, "text or json") {
+            effect: .choice("FORMAT", "text or json", RequestLog.Format.init(rawValue:)) {
                 $0.http.logFormat = $1
             }, command: "http"),
         Option(

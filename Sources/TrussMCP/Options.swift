@@ -41,12 +41,12 @@ extension Option.Effect {
     }
 
     /// One of a few words, which `wanted` lists.
-    static func choice<Value: RawRepresentable<String> & SendableMetatype>(
-        _ what: String, of type: Value.Type, _ wanted: String,
+    static func choice<Value>(
+        _ what: String, _ wanted: String, _ read: @escaping @Sendable (String) -> Value?,
         _ set: @escaping @Sendable (inout Configuration, Value) -> Void
     ) -> Option.Effect {
         .value(what) { (configuration, text) throws(Option.InvalidValue) in
-            guard let value = Value(rawValue: text) else {
+            guard let value = read(text) else {
                 throw Option.InvalidValue(wanted: wanted)
             }
             set(&configuration, value)
@@ -132,7 +132,7 @@ extension Option {
         Option(
             name: "--format", variable: "TRUSS_FORMAT",
             summary: "rows as columns (default), objects or csv",
-            effect: .choice("FORMAT", of: RowFormat.self, "columns, objects or csv") {
+            effect: .choice("FORMAT", "columns, objects or csv", RowFormat.init(rawValue:)) {
                 $0.format = $1
             }),
         Option(

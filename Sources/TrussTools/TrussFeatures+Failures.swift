@@ -11,7 +11,8 @@ extension TrussFeatures {
             return ToolResult(
                 isOpen ? "\(text) \(APIError.unknownOutcome)" : text, isError: true)
         }
-        var text = await naming(only: failure, failure.message(isRead: !call.keepsChanges))
+        var text = await hidingClosedTables(
+            in: failure.message(isRead: !call.keepsChanges), of: failure)
         if let code = failure.code, let meaning = SQLState.meaning(of: code) {
             text += " That is: \(meaning)."
         }
@@ -23,7 +24,9 @@ extension TrussFeatures {
     }
 
     /// The message without the other table of a foreign key, where that is closed.
-    private func naming(only failure: APIFailure, _ message: String) async -> String {
+    private func hidingClosedTables(
+        in message: String, of failure: APIFailure
+    ) async -> String {
         guard !settings.tables.isOpen, failure.code?.hasPrefix("23") == true else { return message }
         let open = Set(await relations().map(\.name))
         let parts = message.split(separator: "\"", omittingEmptySubsequences: false)

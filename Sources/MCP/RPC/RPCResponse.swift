@@ -59,14 +59,8 @@ extension RPCError {
 }
 
 extension JSONValue {
-    /// Compact JSON text and a newline, in one allocation however large it is.
-    package var line: [UInt8] {
-        var line: [UInt8] = []
-        line.reserveCapacity(longestText + 1)
-        write(to: &line)
-        line.append(UInt8(ascii: "\n"))
-        return line
-    }
+    /// Compact JSON text and a newline.
+    package var line: [UInt8] { Array(pieces.joined()) }
 
     /// The line in pieces, a large ready-made string among them as it stands: the rows of a result are
     /// not copied once more.
@@ -80,32 +74,5 @@ extension JSONValue {
         }
         rest.append(UInt8(ascii: "\n"))
         return pieces + [rest]
-    }
-
-    /// Bytes that the compact text takes at most.
-    private var longestText: Int {
-        switch self {
-        case .null, .bool: 5
-        case .number(let number): number.text.utf8.count
-        case .string(let text): JSONValue.longestText(of: text)
-        case .escapedString(let escaped): escaped.count + 2
-        case .array(let elements): elements.reduce(2) { $0 + $1.longestText + 1 }
-        case .object(let members):
-            members.reduce(2) {
-                $0 + JSONValue.longestText(of: $1.name) + $1.value.longestText + 2
-            }
-        }
-    }
-
-    private static func longestText(of text: String) -> Int {
-        var text = text
-        return text.withUTF8 { utf8 in
-            var length = utf8.count + 2
-            for byte in utf8 {
-                length += byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") ? 1 : 0
-                length += byte < 0x20 ? 5 : 0
-            }
-            return length
-        }
     }
 }

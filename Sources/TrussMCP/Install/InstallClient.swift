@@ -64,7 +64,7 @@ struct InstallClient: Equatable {
 }
 
 extension InstallClient {
-    /// Each as its own documentation has it, whose page is named.
+    /// Each with the page that its form and place are from.
     static let all: [InstallClient] = [
         // "Connect Claude Code to tools via MCP": scopes, and ${VAR} in .mcp.json. The person's own file
         // also holds the running client's state, so its command writes it.
@@ -73,7 +73,7 @@ extension InstallClient {
             format: .json(container: "mcpServers", kind: "type=stdio"),
             key: .replaced("${TRUSS_API_KEY}"),
             afterwards: "Claude Code asks once whether to trust it."),
-        // "Connect to local MCP servers" of modelcontextprotocol.io; on Linux where its builds look.
+        // Guides of servers for it (confluentinc/mcp-confluent and others); no page of its own was at hand.
         InstallClient(
             name: "claude-desktop", title: "Claude Desktop",
             file: Place(root: .applications, path: "Claude/claude_desktop_config.json"),
