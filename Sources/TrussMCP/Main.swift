@@ -3,11 +3,17 @@ import TrussAPI
 /// The program: one value from command line and environment, one command, one exit status.
 @main
 struct Main {
-    static func main() async {
+    /// Not `async`: that would end the main thread by unwinding its stack, which reads much of the program in.
+    static func main() {
         Platform.exemptLoopbackFromProxies()
-        let status = await Program.run(
-            arguments: Array(CommandLine.arguments.dropFirst()), environment: Platform.environment)
-        Platform.exit(with: status)
+        Platform.returnLargeBlocks()
+        Task.detached {
+            let status = await Program.run(
+                arguments: Array(CommandLine.arguments.dropFirst()),
+                environment: Platform.environment)
+            Platform.exit(with: status)
+        }
+        Platform.takeSignals()
     }
 }
 

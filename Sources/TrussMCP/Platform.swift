@@ -34,6 +34,16 @@ enum Platform {
         setenv("no_proxy", names.joined(separator: ","), 1)
     }
 
+    /// Has blocks of a megabyte and more go back to the system when they are freed, as those of a large result.
+    ///
+    /// glibc takes such blocks from its heap once it has seen some come and go, and the heap stays large
+    /// (mallopt(3), `M_MMAP_THRESHOLD`, which is -3). Other libraries have no such function.
+    static func returnLargeBlocks() {
+        guard let function = dlsym(nil, "mallopt") else { return }
+        typealias Setting = @convention(c) (Int32, Int32) -> Int32
+        _ = unsafeBitCast(function, to: Setting.self)(-3, 1 << 20)
+    }
+
     /// The current folder's full path, without a slash at its end.
     static var currentFolder: String {
         guard let path = getcwd(nil, 0) else { return "." }
@@ -55,6 +65,15 @@ enum Platform {
         let paths = folders.map { folder -> String in "\(folder)/\(name)" }
         let found = paths.first { access($0, X_OK) == 0 }
         return found ?? name
+    }
+
+    /// Has the calling thread do nothing but take signals, until another ends the process.
+    ///
+    /// Who started this process may have blocked them, and the other threads do.
+    static func takeSignals() -> Never {
+        var none = sigset_t()
+        sigemptyset(&none)
+        while true { sigsuspend(&none) }
     }
 
     /// What an `errno` means, in the system's words.
