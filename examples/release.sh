@@ -42,6 +42,14 @@ if command -v sha256sum >/dev/null; then sum=sha256sum; else sum="shasum -a 256"
 if [ -z "$binary" ]; then
     # A folder of its own, since a build with other flags starts anew.
     set -- --package-path "$root" --scratch-path "$root/.build/static" -c release --static-swift-stdlib
+    # Where the C++ library can be had as an archive, what is used of it goes inside too. The linker takes the
+    # first folder that has either form, so one with the archive alone comes first.
+    archive=$("$(dirname "$(command -v swift)")/clang" -print-file-name=libstdc++.a 2>/dev/null || true)
+    if [ -f "$archive" ]; then
+        mkdir -p "$root/.build/archives"
+        ln -sf "$archive" "$root/.build/archives/"
+        set -- "$@" -Xswiftc "-L$root/.build/archives"
+    fi
     swift build "$@" --product TrussMCP
     binary=$(swift build "$@" --show-bin-path)/TrussMCP
 fi
