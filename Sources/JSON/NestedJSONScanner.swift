@@ -30,7 +30,7 @@ package struct NestedJSONScanner {
     }
 
     package let bytes: UnsafeBufferPointer<UInt8>
-    private var offset: Int
+    package private(set) var offset: Int
     private var escapes = 0
     private var hasBlanks = false
 

@@ -55,7 +55,9 @@ package struct RemoteInstance: TrussInstance {
 
     package var keyPrefix: String? { get async { key.prefix } }
 
-    package func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    package func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         let message = try urlRequest(for: request)
         let time = min(request.timeLimit ?? limits.time, limits.time)
         let limit = limits.responseBytes
@@ -64,12 +66,15 @@ package struct RemoteInstance: TrussInstance {
             // connection that was kept open breaks before the answer. A write may have been done
             // by then, so writes never go over a connection that was used before.
             guard request.isRead else {
-                return await URLConnections(limit: 1).answer(to: message, limit: limit)
+                return await URLConnections(limit: 1).answer(
+                    to: message, reader: reader, limit: limit)
             }
-            let outcome = await connections.answer(to: message, limit: limit)
+            let outcome = await connections.answer(
+                to: message, reader: reader, limit: limit)
             // The API closes idle connections after 5 s (contract 1.5), maybe just now.
             guard outcome == .failure(.keptConnectionClosed) else { return outcome }
-            return await URLConnections(limit: 1).answer(to: message, limit: limit)
+            return await URLConnections(limit: 1).answer(
+                to: message, reader: reader, limit: limit)
         }.get()
     }
 

@@ -48,11 +48,13 @@ package struct ResilientInstance: TrussInstance {
 
     package var keyPrefix: String? { get async { await instance.keyPrefix } }
 
-    package func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    package func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         let deadline = timing.now() + min(request.timeLimit ?? limits.time, limits.time)
         var attempt = 1
         while true {
-            let outcome = await outcome(of: request, before: deadline)
+            let outcome = await outcome(of: request, reader, before: deadline)
             guard request.isRead, attempt < limits.attempts,
                 let pause = pause(after: outcome, attempt: attempt),
                 timing.now() + pause < deadline
@@ -63,7 +65,9 @@ package struct ResilientInstance: TrussInstance {
     }
 
     /// One attempt: waits for its turn and for the rate limit, then sends.
-    private func outcome(of request: APIRequest, before deadline: Duration) async -> Outcome {
+    private func outcome(
+        of request: APIRequest, _ reader: (any BodyReader)?, before deadline: Duration
+    ) async -> Outcome {
         let start = timing.now()
         guard await gate.enter(within: deadline - start, by: timing) else {
             let isCancelled = Task.isCancelled
@@ -79,7 +83,7 @@ package struct ResilientInstance: TrussInstance {
         // A write that is cut short has an unknown outcome; once sent, it has its full time.
         if request.isRead { request.timeLimit = max(.zero, deadline - timing.now()) }
         do throws(APIError) {
-            let response = try await instance.respond(to: request)
+            let response = try await instance.respond(to: request, reader: reader)
             window.settle(response.rateLimit, at: timing.now())
             return .success(response)
         } catch {

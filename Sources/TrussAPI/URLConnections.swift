@@ -36,7 +36,8 @@ final class URLConnections: Sendable {
         configuration.httpCookieAcceptPolicy = .never
         configuration.httpShouldSetCookies = false
         configuration.httpMaximumConnectionsPerHost = limit
-        return URLSession(configuration: configuration, delegate: delegate, delegateQueue: nil)
+        return URLSession(
+            configuration: configuration, delegate: delegate, delegateQueue: PacedQueue())
     }
 
     deinit {
@@ -45,9 +46,11 @@ final class URLConnections: Sendable {
     }
 
     /// Sends one request; returns when the answer is whole or refused, or the task is cancelled.
-    func answer(to request: URLRequest, limit: Int) async -> URLExchange.Outcome {
+    func answer(
+        to request: URLRequest, reader: (any BodyReader)?, limit: Int
+    ) async -> URLExchange.Outcome {
         if Task.isCancelled { return .failure(.cancelled) }
-        let exchange = URLExchange(to: request, limit: limit)
+        let exchange = URLExchange(to: request, reader: reader, limit: limit)
         let session = session
         let task = session.dataTask(with: request)
         delegate.add(exchange, for: task)
@@ -58,9 +61,10 @@ final class URLConnections: Sendable {
         }
         // On Linux a task that is cancelled while it completes or asks about a redirect ends the
         // process. The delegate's queue runs one thing at a time, so neither can happen here.
-        session.delegateQueue.addOperation { [delegate] in
-            if delegate.remove(task) { task.cancel() }
-        }
+        session.delegateQueue.addOperation(
+            BlockOperation { [delegate] in
+                if delegate.remove(task) { task.cancel() }
+            })
         return outcome
     }
 }

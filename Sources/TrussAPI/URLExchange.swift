@@ -16,17 +16,26 @@ final class URLExchange: Sendable {
         var continuation: CheckedContinuation<Outcome, Never>?
         var outcome: Outcome?
         var response: APIResponse?
+
+        /// Bytes of body that came.
+        var received = 0
+
+        /// Who takes the body; nil where the response does.
+        var reader: (any BodyReader)?
     }
 
     private let state = Mutex(State())
+    private let reader: (any BodyReader)?
     private let limit: Int
     private let host: String
     private let sendsBody: Bool
 
     /// - Parameters:
     ///   - request: what will be sent.
+    ///   - reader: takes the body of a success.
     ///   - limit: bytes of body beyond which the answer is refused.
-    init(to request: URLRequest, limit: Int) {
+    init(to request: URLRequest, reader: (any BodyReader)?, limit: Int) {
+        self.reader = reader
         self.limit = limit
         host = [request.url?.host, request.url?.port.map { ":\($0)" }].compactMap { $0 }.joined()
         sendsBody = request.httpBody != nil
@@ -66,7 +75,12 @@ final class URLExchange: Sendable {
         state.withLock { state in
             guard state.outcome == nil, state.response == nil else { return }
             var response = APIResponse(head)
-            if length > 0 { response.body.reserveCapacity(Int(length)) }
+            if response.isSuccess, let reader {
+                reader.begin(length: length > 0 ? Int(length) : nil)
+                state.reader = reader
+            } else if length > 0 {
+                response.body.reserveCapacity(Int(length))
+            }
             state.response = response
         }
     }
@@ -74,9 +88,16 @@ final class URLExchange: Sendable {
     /// Takes a piece of the body.
     func receive(_ piece: Data) {
         let isWithinLimit = state.withLock { state in
-            guard let count = state.response?.body.count else { return true }
-            guard count + piece.count <= limit else { return false }
-            piece.withUnsafeBytes { state.response?.body.append(contentsOf: $0) }
+            guard state.response != nil else { return true }
+            state.received += piece.count
+            guard state.received <= limit else { return false }
+            piece.withUnsafeBytes { piece in
+                if let reader = state.reader {
+                    reader.take(piece)
+                } else {
+                    state.response?.body.append(contentsOf: piece)
+                }
+            }
             return true
         }
         if !isWithinLimit { end(.failure(.responseTooLarge(limit: limit))) }
@@ -92,7 +113,10 @@ final class URLExchange: Sendable {
 
     func complete(_ error: (any Error)?) {
         if let error { return end(.failure(APIError(error, host: host))) }
-        let response = state.withLock { $0.response.take() }
+        let response = state.withLock { state in
+            if let reader = state.reader { state.response?.body = reader.kept }
+            return state.response.take()
+        }
         end(
             response.map { .success($0) }
                 ?? .failure(.connectionLost(reason: "there was no answer")))

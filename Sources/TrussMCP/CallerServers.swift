@@ -65,9 +65,11 @@ private struct CountedInstance: TrussInstance {
 
     var keyPrefix: String? { get async { await instance.keyPrefix } }
 
-    func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         do throws(APIError) {
-            let response = try await instance.respond(to: request)
+            let response = try await instance.respond(to: request, reader: reader)
             if response.status >= 400 { metrics?.upstreamFailed(String(response.status)) }
             return response
         } catch {

@@ -64,10 +64,13 @@ struct StartingSandbox: TrussInstance {
         }
     }
 
-    func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         switch await outcome() {
         case .starting: throw .cancelled
-        case .up(let started): return try await started.instance.respond(to: request)
+        case .up(let started):
+            return try await started.instance.respond(to: request, reader: reader)
         case .failed(let error): throw .unavailable("\(error)")
         }
     }

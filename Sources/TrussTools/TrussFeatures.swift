@@ -60,9 +60,10 @@ package struct TrussFeatures: ServerFeatures {
             return ToolResult(refusal, isError: true)
         }
         if let refusal = await refusalOfReach(by: call) { return refusal }
+        let rows = call.presentation.arrivingRows(of: call.answers, settings: settings)
         let response: APIResponse
         do throws(APIError) {
-            response = try await instance.respond(to: call.request)
+            response = try await instance.respond(to: call.request, reader: rows)
         } catch {
             let isPreview = !call.request.isRead && !call.keepsChanges
             return ToolResult(
@@ -74,6 +75,7 @@ package struct TrussFeatures: ServerFeatures {
             return await explanation(of: APIFailure(response), for: call)
         }
         do throws(JSONSyntaxError) {
+            if let result = try rows?.result() { return result }
             return try call.presentation.result(
                 of: response.body, answers: call.answers, settings: settings)
         } catch {

@@ -18,7 +18,9 @@ struct Answers {
     private struct Canned: TrussInstance {
         let body: [UInt8]
 
-        func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+        func respond(
+            to request: APIRequest, reader: (any BodyReader)?
+        ) async throws(APIError) -> APIResponse {
             APIResponse(status: 200, body: body)
         }
     }

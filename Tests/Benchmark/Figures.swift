@@ -112,6 +112,7 @@ struct Figures {
             let ticks = child.ticks
             times = (0..<15).map { _ in time { _ = child.ask(line) } }
             // A tick is 10 ms wherever Linux has not been told otherwise.
+            let after = child.memory("VmRSS")
             let used = ticks.flatMap { before in child.ticks.map { ($0 - before) * 10 / 15 } }
             child.finish()
             let result = Double(bytes) / 1_000_000
@@ -132,6 +133,12 @@ struct Figures {
                         note:
                             "\((peak / 1024).short) MiB, of which \((before / 1024).short) mapped libraries: own pages \(((peak - before) * 1024 / Double(bytes)).short) ×"
                     ))
+            }
+            if let after {
+                rows.append(
+                    Measurement(
+                        name: "the same, \(format): resident after 16 such calls", unit: "MiB",
+                        samples: [after / 1024], budget: nil))
             }
         }
         return rows

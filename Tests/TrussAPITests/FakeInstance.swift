@@ -13,7 +13,9 @@ final class FakeInstance: TrussInstance {
 
     var received: [APIRequest] { state.withLock { $0 } }
 
-    func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         let index = state.withLock { received in
             received.append(request)
             return received.count - 1
@@ -34,7 +36,9 @@ final class HeldInstance: TrussInstance {
     /// The last path segment of each request, in order of arrival.
     var names: [String] { state.withLock { $0.names } }
 
-    func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         await withCheckedContinuation { continuation in
             state.withLock { state in
                 state.names.append(request.path.last ?? "")

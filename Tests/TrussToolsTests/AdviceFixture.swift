@@ -52,7 +52,9 @@ struct OverlaidInstance: TrussInstance {
     let sandbox: SandboxBridge
     let answers: [String: APIResponse]
 
-    func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         guard let answer = answers["/" + request.path.joined(separator: "/")] else {
             return try await sandbox.respond(to: request)
         }

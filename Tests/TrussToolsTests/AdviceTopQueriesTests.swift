@@ -65,7 +65,9 @@ private struct ProbedInstance: TrussInstance {
     let schema: String
     let column: String
 
-    func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         guard String(decoding: request.body ?? [], as: UTF8.self).contains("pg_extension") else {
             return try await sandbox.respond(to: request)
         }

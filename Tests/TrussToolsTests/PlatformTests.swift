@@ -131,7 +131,9 @@ import TrussAPI
         var mayWrite = true
         var keyPrefix: String? = "truss_sk_own"
 
-        func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+        func respond(
+            to request: APIRequest, reader: (any BodyReader)?
+        ) async throws(APIError) -> APIResponse {
             guard request.method == .get else {
                 #expect(mayWrite, "\(request.path) reached the API")
                 return .json(#"{"revoked":true}"#)

@@ -41,7 +41,9 @@ import TrussAPI
 
 /// Lists must not ask the instance anything.
 private struct Unreachable: TrussInstance {
-    func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         throw .cancelled
     }
 }

@@ -26,7 +26,9 @@ struct SandboxBridge: TrussInstance {
 
     var keyPrefix: String? { get async { String(sandbox.serviceKey.prefix(12)) } }
 
-    func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         let path = request.path.map { "/" + encoded($0) }.joined()
         let query = request.query.map { "\(encoded($0.name))=\(encoded($0.value))" }
         var fields: HTTPFields = ["apikey": sandbox.serviceKey]
@@ -40,7 +42,16 @@ struct SandboxBridge: TrussInstance {
             throw .connectionLost(reason: "the sandbox streams")
         }
         let mediaType = answer.fields["Content-Type"]?.prefix { $0 != ";" } ?? ""
-        return APIResponse(status: answer.status, mediaType: String(mediaType), body: body)
+        var response = APIResponse(
+            status: answer.status, mediaType: String(mediaType), body: body)
+        if let reader, response.isSuccess {
+            reader.begin(length: body.count)
+            for start in stride(from: 0, to: body.count, by: 16_384) {
+                body[start..<min(start + 16_384, body.count)].withUnsafeBytes { reader.take($0) }
+            }
+            response.body = reader.kept
+        }
+        return response
     }
 
     private func encoded(_ text: String) -> String {
@@ -59,7 +70,9 @@ struct SandboxBridge: TrussInstance {
 struct ScriptedInstance: TrussInstance {
     let answer: @Sendable (APIRequest) throws(APIError) -> APIResponse
 
-    func respond(to request: APIRequest) async throws(APIError) -> APIResponse {
+    func respond(
+        to request: APIRequest, reader: (any BodyReader)?
+    ) async throws(APIError) -> APIResponse {
         try answer(request)
     }
 }

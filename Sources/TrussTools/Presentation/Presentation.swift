@@ -48,4 +48,10 @@ enum Presentation: Sendable {
             return try presentation.result(of: answer, settings: settings)
         }
     }
+
+    /// Takes the rows of an answer as they arrive; nil where the answer is shown in another form.
+    func arrivingRows(of answers: Range<Int>, settings: Settings) -> ArrivingRows? {
+        guard case .rows(let presentation) = self else { return nil }
+        return ArrivingRows(presentation, ofStatement: answers.lowerBound, settings)
+    }
 }

@@ -50,16 +50,18 @@ struct RowEncoder {
     ///
     /// What does not fit whole is tried again with very long values shortened.
     func encode(_ rows: NestedRows) throws(JSONSyntaxError) -> EncodedRows {
-        let mayHide =
-            escapesInvisibleText && VisibleText.hasCandidates(rows.bytes, from: rows.start)
-        var encoding = RowEncoding(self, rows, limits: .none, mayHide: mayHide)
-        try encoding.run()
-        guard encoding.result.isCutByBytes || encoding.result.shortenedValues > 0 else {
-            return encoding.result
-        }
-        encoding = RowEncoding(self, rows, limits: .forBudget(maxBytes), mayHide: mayHide)
-        try encoding.run()
-        return encoding.result
+        let encoded = try encode(rows, limits: .none)
+        guard encoded.isCutByBytes || encoded.shortenedValues > 0 else { return encoded }
+        return try encode(rows, limits: .forBudget(maxBytes))
+    }
+
+    private func encode(
+        _ rows: NestedRows, limits: ValueLimits
+    ) throws(JSONSyntaxError) -> EncodedRows {
+        var encoding = RowEncoding(self, limits: limits)
+        encoding.reserve(forAnswerOf: rows.bytes.count)
+        try encoding.take(rows.bytes, from: rows.start)
+        return try encoding.finish(columns: rows.columns)
     }
 }
 

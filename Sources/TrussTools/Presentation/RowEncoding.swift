@@ -1,71 +1,107 @@
 import JSON
 
-/// One run over some rows.
+/// Rows being written out, as many at a time as there are.
 struct RowEncoding {
     let format: RowFormat
     private let maxRows: Int
     let maxBytes: Int
     private let countsRows: Bool
-    private let rows: NestedRows
-    let bytes: UnsafeBufferPointer<UInt8>
+    private let escapesInvisibleText: Bool
     let limits: ValueLimits
-    let mayHide: Bool
+
+    /// Rows that were read, written or not.
+    private(set) var count = 0
+
+    /// Whether nothing more is to be taken.
+    private(set) var isDone = false
+
+    /// Where the rows end that were read, in the bytes they were taken from.
+    private(set) var offset = 0
+
+    /// What is being read; empty but while rows are taken.
+    private(set) var bytes = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
     private(set) var row: [NestedJSONScanner.Member] = []
 
     /// The row as it stands, where it holds nothing that must be rewritten.
     private(set) var wholeRow: NestedJSONScanner.Place?
+
+    /// Whether what is written next may hold characters that cannot be seen.
+    private(set) var mayHide: Bool
     var maxName = Int.max
     var result = EncodedRows()
 
-    init(_ encoder: RowEncoder, _ rows: NestedRows, limits: ValueLimits, mayHide: Bool) {
+    init(_ encoder: RowEncoder, limits: ValueLimits) {
         format = encoder.format
         maxRows = encoder.maxRows
         maxBytes = encoder.maxBytes
         countsRows = encoder.countsRows
-        self.rows = rows
-        bytes = rows.bytes
+        escapesInvisibleText = encoder.escapesInvisibleText
+        mayHide = escapesInvisibleText
         self.limits = limits
-        self.mayHide = mayHide
     }
 
-    mutating func run() throws(JSONSyntaxError) {
-        // Untouched pages cost nothing, a copy while growing would.
-        let room = EscapedOutput.maxEscapedBytes(min(maxBytes, bytes.count))
-        result.output.reserve(min(room, bytes.count) + 1024)
-        var scanner = NestedJSONScanner(bytes, at: rows.start)
-        guard scanner.take("[") else { throw problem }
-        var count = 0
-        var isOpen = true
-        if !scanner.take("]") {
-            repeat {
-                guard isOpen, count < maxRows else {
-                    result.hasMore = true
-                    guard countsRows else { break }
-                    _ = try scanner.value()
-                    count += 1
-                    continue
+    /// Makes room for the text; untouched pages cost nothing, a copy while growing would.
+    mutating func reserve(forAnswerOf length: Int) {
+        let room = EscapedOutput.maxEscapedBytes(min(maxBytes, length))
+        result.output.reserve(min(room, length) + 1024)
+    }
+
+    /// Writes the rows that are there whole, from where the last ones ended.
+    ///
+    /// - Throws: where there is anything but whole rows and their end; `offset` is where that begins.
+    mutating func take(
+        _ bytes: UnsafeBufferPointer<UInt8>, from start: Int
+    ) throws(JSONSyntaxError) {
+        self.bytes = bytes
+        defer { self.bytes = UnsafeBufferPointer(start: nil, count: 0) }
+        offset = start
+        var scanner = NestedJSONScanner(bytes, at: start)
+        while !isDone {
+            guard scanner.take(count == 0 ? "[" : ",") else {
+                guard count > 0, scanner.take("]") else {
+                    throw JSONSyntaxError(offset: start, problem: "no rows")
                 }
+                isDone = true
+                return
+            }
+            if count == 0, scanner.take("]") {
+                isDone = true
+                return
+            }
+            let isFull = result.hasMore || count >= maxRows
+            if isFull {
+                result.hasMore = true
+                isDone = !countsRows
+                guard countsRows else { return }
+                _ = try scanner.value()
+            } else {
                 try read(&scanner)
                 if count == 0 { open(row.map(name)) }
-                count += 1
-                isOpen = append()
-            } while scanner.take(",")
-            guard result.hasMore || scanner.take("]") else { throw problem }
-        } else {
-            open(try rows.columns())
+                append()
+            }
+            count += 1
+            offset = scanner.offset
         }
-        if countsRows { result.total = count }
-        close()
     }
 
-    private var problem: JSONSyntaxError { JSONSyntaxError(offset: rows.start, problem: "no rows") }
+    /// The rows, with what comes after them; where there are none, of the columns given.
+    mutating func finish(
+        columns: () throws(JSONSyntaxError) -> [String]
+    ) throws(JSONSyntaxError) -> EncodedRows {
+        if count == 0, !result.hasMore { open(try columns()) }
+        if countsRows { result.total = count }
+        close()
+        return result
+    }
 
     /// Reads the places of one row's values.
     private mutating func read(_ scanner: inout NestedJSONScanner) throws(JSONSyntaxError) {
         row.removeAll(keepingCapacity: true)
-        wholeRow = nil
         let place = try scanner.object(into: &row)
-        if !mayHide { wholeRow = compact(place) }
+        mayHide =
+            escapesInvisibleText
+            && VisibleText.hasCandidates(UnsafeBufferPointer(rebasing: bytes[place.range]))
+        wholeRow = mayHide ? nil : compact(place)
     }
 
     /// A row that is nothing but its names, values and marks; nil where there is white space besides.
@@ -78,19 +114,19 @@ struct RowEncoding {
         return place.length == length ? place : nil
     }
 
-    /// Appends the row if it fits, the first made to fit, and returns whether to go on.
-    private mutating func append() -> Bool {
+    /// Appends the row if it fits, the first made to fit; of the others there is more then.
+    private mutating func append() {
         let mark = Mark(result)
         write(limits)
         guard !result.output.fits(maxBytes - 2) else {
             result.shown += 1
-            return true
+            return
         }
         goBack(to: mark)
         guard result.shown == 0 else {
             result.hasMore = true
             result.isCutByBytes = true
-            return false
+            return
         }
         var room = maxBytes - 2 - mark.output.length
         repeat {
@@ -99,7 +135,6 @@ struct RowEncoding {
             room /= 2
         } while !result.output.fits(maxBytes - 2) && room > row.count
         result.shown = 1
-        return true
     }
 
     private struct Mark {

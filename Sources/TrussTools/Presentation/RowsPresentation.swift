@@ -23,18 +23,27 @@ struct RowsPresentation: Sendable {
     /// A line before the rows.
     var head: String?
 
+    func encoder(_ settings: Settings) -> RowEncoder {
+        RowEncoder(
+            format: output.format, maxRows: maxRows, maxBytes: output.maxBytes,
+            escapesInvisibleText: settings.escapesInvisibleText)
+    }
+
     func result(
         of answer: TransactionAnswer, settings: Settings
     ) throws(JSONSyntaxError) -> ToolResult {
-        let encoder = RowEncoder(
-            format: output.format, maxRows: maxRows, maxBytes: output.maxBytes,
-            escapesInvisibleText: settings.escapesInvisibleText)
+        let encoder = encoder(settings)
         let encoded = try answer.withNestedRows("rows", ofStatement: answer.answers.lowerBound) {
             (rows) throws(JSONSyntaxError) in try encoder.encode(rows)
         }
-        guard var encoded else { throw JSONSyntaxError(offset: 0, problem: "no rows") }
+        guard let encoded else { throw JSONSyntaxError(offset: 0, problem: "no rows") }
+        return result(of: encoded)
+    }
+
+    func result(of encoded: consuming EncodedRows) -> ToolResult {
         if let head { encoded.output.prepend(head + "\n") }
-        for note in notes(on: encoded) { encoded.output.put("\n\(note)".utf8) }
+        let notes = notes(on: encoded)
+        for note in notes { encoded.output.put("\n\(note)".utf8) }
         return ToolResult(escaped: encoded.output.bytes, rowCount: encoded.shown)
     }
 

@@ -21,11 +21,9 @@ struct TransactionAnswer {
         _ read: (NestedRows) throws(JSONSyntaxError) -> Value
     ) throws(JSONSyntaxError) -> Value? {
         try withBody { (bytes) throws(JSONSyntaxError) in
-            var scanner = JSONScanner(bytes)
-            guard try scanner.enterFirstRow(ofStatement: index), try scanner.enter(column),
-                scanner.take("\"")
+            guard
+                let start = try TransactionAnswer.start(of: column, ofStatement: index, in: bytes)
             else { return nil }
-            let start = scanner.offset
             let columns = { () throws(JSONSyntaxError) -> [String] in
                 let names = try TransactionAnswer.text("columns", ofStatement: index, in: bytes)
                 return try JSONValue(parsing: names ?? Array("[]".utf8)).array?
@@ -41,6 +39,17 @@ struct TransactionAnswer {
                 }
             }
         }
+    }
+
+    /// Where the text in a column of the first row of a result begins, behind its quote; nil where it is NULL.
+    static func start(
+        of column: StaticString, ofStatement index: Int, in bytes: UnsafeBufferPointer<UInt8>
+    ) throws(JSONSyntaxError) -> Int? {
+        var scanner = JSONScanner(bytes)
+        guard try scanner.enterFirstRow(ofStatement: index), try scanner.enter(column),
+            scanner.take("\"")
+        else { return nil }
+        return scanner.offset
     }
 
     /// All rows that a read found, its values as PostgreSQL made them.
@@ -98,7 +107,7 @@ extension JSONScanner {
 
 extension [UInt8] {
     /// `withUnsafeBufferPointer` for a closure of typed throws, which the library's own loses.
-    fileprivate func withBuffer<Value>(
+    func withBuffer<Value>(
         _ read: (UnsafeBufferPointer<UInt8>) throws(JSONSyntaxError) -> Value
     ) throws(JSONSyntaxError) -> Value {
         let result: Result<Value, JSONSyntaxError> = withUnsafeBufferPointer { bytes in

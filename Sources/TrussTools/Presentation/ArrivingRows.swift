@@ -1,0 +1,132 @@
+import JSON
+import MCP
+import Synchronization
+import TrussAPI
+
+/// Rows written out while the answer arrives: what has been written is dropped, so that of a large answer
+/// only the text is ever in memory.
+///
+/// Only of an answer that fits whole, as what is gone cannot be shortened. All others are kept as they are.
+final class ArrivingRows: BodyReader {
+    private let presentation: RowsPresentation
+    private let statement: Int
+    private let encoder: RowEncoder
+    private let step: Int
+    private let state: Mutex<State>
+
+    /// Takes the rows of one statement's result, from its column `rows`.
+    ///
+    /// Bytes are looked at in steps of so many; an answer smaller than one is kept.
+    init(
+        _ presentation: RowsPresentation, ofStatement statement: Int, _ settings: Settings,
+        step: Int = 65_536
+    ) {
+        self.presentation = presentation
+        self.statement = statement
+        self.step = step
+        encoder = presentation.encoder(settings)
+        state = Mutex(State(encoder))
+    }
+
+    func begin(length: Int?) {
+        // No row is longer as text than in the answer; the frame around the names may be.
+        let fits = length.map { $0 + 64 <= encoder.maxBytes } ?? false
+        state.withLock { state in
+            state = State(encoder)
+            state.kept.reserveCapacity(fits ? min(length ?? 0, 2 * step) : length ?? 0)
+            guard let length, fits else { return }
+            state.length = length
+            state.enough = step
+        }
+    }
+
+    func take(_ piece: UnsafeRawBufferPointer) {
+        state.withLock { state in
+            // What comes after the rows says nothing more.
+            if state.hasDropped, state.encoding.isDone { return }
+            state.kept.append(contentsOf: piece)
+            guard state.kept.count >= state.enough else { return }
+            state.write(ofStatement: statement)
+            // What could not be read is not worth another look before there is as much again.
+            state.enough = state.isToStay ? .max : max(2 * state.kept.count, step)
+        }
+    }
+
+    var kept: [UInt8] { state.withLock { $0.kept } }
+
+    /// The result, now that all has arrived; nil where it is to be made of what was kept.
+    func result() throws(JSONSyntaxError) -> ToolResult? {
+        var state = state.withLock { state in
+            defer { state = State(encoder) }
+            return state
+        }
+        guard state.hasDropped else { return nil }
+        return presentation.result(of: try state.finish())
+    }
+}
+
+/// What there is of an answer that has not arrived whole.
+private struct State {
+    var kept: [UInt8] = []
+
+    /// Bytes in `kept` at which to look for rows.
+    var enough = Int.max
+
+    /// Bytes of the whole answer.
+    var length = 0
+
+    /// Where in `kept` the rows go on; nil until they are found.
+    var start: Int?
+    var encoding: RowEncoding
+
+    /// Whether the text is all that is left of some rows.
+    var hasDropped = false
+
+    /// Whether values must be shortened, for which all must be there.
+    var isToStay: Bool {
+        !hasDropped && (encoding.result.isCutByBytes || encoding.result.shortenedValues > 0)
+    }
+
+    init(_ encoder: RowEncoder) {
+        encoding = RowEncoding(encoder, limits: .none)
+    }
+
+    /// Writes the rows that are there, and drops them.
+    mutating func write(ofStatement index: Int) {
+        var bytes: [UInt8] = []
+        swap(&bytes, &kept)
+        defer { swap(&bytes, &kept) }
+        // What cannot be read has not arrived yet, or is in a form that is dealt with at the end.
+        bytes.withUnsafeBufferPointer { bytes in
+            if start == nil {
+                start = try? TransactionAnswer.start(of: "rows", ofStatement: index, in: bytes)
+                if start != nil { encoding.reserve(forAnswerOf: length) }
+            }
+            guard let start else { return }
+            try? encoding.take(bytes, from: start)
+        }
+        guard let from = start, encoding.offset > from, !isToStay else { return }
+        bytes.removeFirst(encoding.offset)
+        start = 0
+        hasDropped = true
+    }
+
+    /// The rows, with those that are left in `kept`.
+    mutating func finish() throws(JSONSyntaxError) -> EncodedRows {
+        do throws(JSONSyntaxError) {
+            try kept.withBuffer { (bytes) throws(JSONSyntaxError) in
+                try encoding.take(bytes, from: 0)
+            }
+        } catch {
+            let rest = [UInt8(ascii: "\"")] + kept[encoding.offset...]
+            try rest.withBuffer { (bytes) throws(JSONSyntaxError) in
+                var scanner = JSONScanner(bytes)
+                let canonical = NestedJSONScanner.canonical(try scanner.string(), of: bytes)
+                try canonical.withBuffer { (bytes) throws(JSONSyntaxError) in
+                    try encoding.take(bytes, from: 0)
+                }
+            }
+        }
+        return try encoding.finish(columns: { [] })
+    }
+}
