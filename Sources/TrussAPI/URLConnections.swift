@@ -8,6 +8,7 @@ import FoundationNetworking
 /// Connections to one API, kept open between exchanges.
 final class URLConnections: Sendable {
     private let delegate = URLExchangeDelegate()
+    private let queue = PacedQueue()
     private let limit: Int
 
     /// Made at the first request: a session takes megabytes, and a client may never call.
@@ -21,13 +22,15 @@ final class URLConnections: Sendable {
     private var session: URLSession {
         opened.withLock { opened in
             if let opened { return opened }
-            let session = URLConnections.open(delegate, limit: limit)
+            let session = URLConnections.open(delegate, queue, limit: limit)
             opened = session
             return session
         }
     }
 
-    private static func open(_ delegate: URLExchangeDelegate, limit: Int) -> URLSession {
+    private static func open(
+        _ delegate: URLExchangeDelegate, _ queue: PacedQueue, limit: Int
+    ) -> URLSession {
         let configuration = URLSessionConfiguration.ephemeral
         configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
         configuration.urlCache = nil
@@ -37,7 +40,7 @@ final class URLConnections: Sendable {
         configuration.httpShouldSetCookies = false
         configuration.httpMaximumConnectionsPerHost = limit
         return URLSession(
-            configuration: configuration, delegate: delegate, delegateQueue: PacedQueue())
+            configuration: configuration, delegate: delegate, delegateQueue: queue)
     }
 
     deinit {
@@ -61,9 +64,10 @@ final class URLConnections: Sendable {
         }
         // On Linux a task that is cancelled while it completes or asks about a redirect ends the
         // process. The delegate's queue runs one thing at a time, so neither can happen here.
-        session.delegateQueue.addOperation(
-            BlockOperation { [delegate] in
-                if delegate.remove(task) { task.cancel() }
+        // Cancelling waits for whoever may be handing on pieces.
+        queue.addOperation(
+            BlockOperation { [delegate, queue] in
+                if delegate.remove(task) { queue.withoutPacing { task.cancel() } }
             })
         return outcome
     }

@@ -76,7 +76,9 @@ final class URLExchange: Sendable {
             guard state.outcome == nil, state.response == nil else { return }
             var response = APIResponse(head)
             if response.isSuccess, let reader {
-                reader.begin(length: length > 0 ? Int(length) : nil)
+                // Of a compressed body it is not the length that arrives.
+                let isPlain = head.value(forHTTPHeaderField: "Content-Encoding") == nil
+                reader.begin(length: length > 0 && isPlain ? Int(length) : nil)
                 state.reader = reader
             } else if length > 0 {
                 response.body.reserveCapacity(Int(length))

@@ -6,7 +6,7 @@ struct Main {
     /// Not `async`: that would end the main thread by unwinding its stack, which reads much of the program in.
     static func main() {
         Platform.exemptLoopbackFromProxies()
-        Platform.returnLargeBlocks()
+        Platform.returnFreedMemory()
         Task.detached {
             let status = await Program.run(
                 arguments: Array(CommandLine.arguments.dropFirst()),

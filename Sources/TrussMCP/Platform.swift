@@ -34,14 +34,16 @@ enum Platform {
         setenv("no_proxy", names.joined(separator: ","), 1)
     }
 
-    /// Has blocks of a megabyte and more go back to the system when they are freed, as those of a large result.
+    /// Has the memory of a large result go back to the system; to be called before there are other threads.
     ///
-    /// glibc takes such blocks from its heap once it has seen some come and go, and the heap stays large
-    /// (mallopt(3), `M_MMAP_THRESHOLD`, which is -3). Other libraries have no such function.
-    static func returnLargeBlocks() {
+    /// glibc takes also large blocks from its heaps once some have come and gone, and has eight heaps for each
+    /// processor, which stay as large as they were (mallopt(3)). Other libraries have no such function.
+    static func returnFreedMemory() {
         guard let function = dlsym(nil, "mallopt") else { return }
-        typealias Setting = @convention(c) (Int32, Int32) -> Int32
-        _ = unsafeBitCast(function, to: Setting.self)(-3, 1 << 20)
+        let set = unsafeBitCast(function, to: (@convention(c) (Int32, Int32) -> Int32).self)
+        let (largestFromHeap, maxHeaps) = (Int32(-3), Int32(-8))
+        _ = set(largestFromHeap, 1 << 20)
+        _ = set(maxHeaps, 2)
     }
 
     /// The current folder's full path, without a slash at its end.

@@ -38,8 +38,10 @@ import Testing
         #expect(response.body == Array("]".utf8))
     }
 
-    @Test func aLengthThatIsNotSaidIsNil() async throws {
-        let api = try ScriptedAPI([.send("HTTP/1.1 200 OK\r\n\r\n[]"), .close])
+    /// Of a body that is encoded it is not said how much of it will arrive.
+    @Test(arguments: ["", "Content-Length: 2\r\nContent-Encoding: identity\r\n"])
+    func aLengthThatIsNotSaidIsNil(fields: String) async throws {
+        let api = try ScriptedAPI([.send("HTTP/1.1 200 OK\r\n\(fields)\r\n[]"), .close])
         defer { api.stop() }
         let reader = Recorder()
         _ = try await api.instance().respond(to: .read, reader: reader)

@@ -38,9 +38,24 @@ import Testing
         gate.signal()
         queue.waitUntilAllOperationsAreFinished()
         #expect(done.withLock { $0 } == 100)
-        // And it is as before then.
-        queue.addOperation { done.withLock { $0 += 1 } }
+    }
+
+    @Test func nobodyWaitsForWhatWaitsForThem() {
+        let queue = PacedQueue()
+        let done = Mutex(0)
+        for _ in 0..<50 {
+            queue.addOperation {
+                queue.withoutPacing {
+                    let added = DispatchSemaphore(value: 0)
+                    Thread.detachNewThread {
+                        for _ in 0..<100 { queue.addOperation { done.withLock { $0 += 1 } } }
+                        added.signal()
+                    }
+                    added.wait()
+                }
+            }
+        }
         queue.waitUntilAllOperationsAreFinished()
-        #expect(done.withLock { $0 } == 101)
+        #expect(done.withLock { $0 } == 5000)
     }
 }

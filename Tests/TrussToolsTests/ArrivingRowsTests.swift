@@ -139,6 +139,28 @@ import Testing
         #expect(try reading.result == Self.whole(body, presentation))
     }
 
+    /// The quotes of JSON values take twice as much in CSV as in the answer.
+    @Test func valuesThatCSVMakesTooLongAreShortened() throws {
+        let strings = Array(repeating: "\"\"", count: 9000).joined(separator: ",")
+        let rows = (1...20).map { "{\"id\":\($0),\"j\":[\(strings)]}" }.joined(separator: ",")
+        let body = Self.body("[\(rows)]")
+        let presentation = Self.presentation(.csv, maxBytes: 1_000_000)
+        let reading = try Self.read(body, presentation, pieces: 16_384, length: body.count)
+        #expect(reading.result.text.contains("20 long values shortened"))
+        #expect(try reading.result == Self.whole(body, presentation))
+    }
+
+    @Test func theTextIsHandedOverNotCopied() throws {
+        let encoder = Self.presentation().encoder(Settings())
+        var encoding = RowEncoding(encoder, limits: .none)
+        let rows = Array(#"[{\"a\":1}]"#.utf8)
+        try rows.withBuffer { (bytes) throws(JSONSyntaxError) in
+            try encoding.take(bytes, from: 0)
+        }
+        #expect(try encoding.finish(columns: { [] }).shown == 1)
+        #expect(encoding.result.output.bytes.isEmpty)
+    }
+
     @Test func textThatEscapesMakeTooLongIsCutBetweenRows() throws {
         let hidden = String(repeating: "\u{202E}", count: 100)
         let rows = (1...50).map { "{\"a\":\($0),\"b\":\"\(hidden)\"}" }.joined(separator: ",")

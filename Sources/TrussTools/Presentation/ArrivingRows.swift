@@ -29,8 +29,7 @@ final class ArrivingRows: BodyReader {
     }
 
     func begin(length: Int?) {
-        // No row is longer as text than in the answer; the frame around the names may be.
-        let fits = length.map { $0 + 64 <= encoder.maxBytes } ?? false
+        let fits = length.map(encoder.fitsSurely(_:)) ?? false
         state.withLock { state in
             state = State(encoder)
             state.kept.reserveCapacity(fits ? min(length ?? 0, 2 * step) : length ?? 0)
@@ -56,12 +55,11 @@ final class ArrivingRows: BodyReader {
 
     /// The result, now that all has arrived; nil where it is to be made of what was kept.
     func result() throws(JSONSyntaxError) -> ToolResult? {
-        var state = state.withLock { state in
+        try state.withLock { (state) throws(JSONSyntaxError) in
+            guard state.hasDropped else { return nil }
             defer { state = State(encoder) }
-            return state
+            return presentation.result(of: try state.finish())
         }
-        guard state.hasDropped else { return nil }
-        return presentation.result(of: try state.finish())
     }
 }
 

@@ -45,6 +45,16 @@ struct RowEncoder {
     /// Whether rows that are not shown are counted all the same.
     var countsRows = false
 
+    /// Whether all rows of an answer of so many bytes are within the budget, but for escapes of what cannot be seen.
+    ///
+    /// No row is longer as text than in the answer; what frames the names may be. Quotes in a JSON value are doubled
+    /// in CSV, so its message may be twice as long.
+    func fitsSurely(_ length: Int) -> Bool {
+        let escaped = format == .csv ? 2 * length : length
+        return length + 64 <= maxBytes
+            && escaped + 64 <= EscapedOutput.maxEscapedBytes(maxBytes)
+    }
+
     /// Encodes `[{…},…]` found in an answer; rows beyond `maxRows` and bytes beyond `maxBytes` stay out,
     /// whole rows at a time.
     ///

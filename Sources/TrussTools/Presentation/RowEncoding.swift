@@ -91,7 +91,10 @@ struct RowEncoding {
         if count == 0, !result.hasMore { open(try columns()) }
         if countsRows { result.total = count }
         close()
-        return result
+        // The only copy: what is appended to it must not copy all of the text.
+        var rows = EncodedRows()
+        swap(&rows, &result)
+        return rows
     }
 
     /// Reads the places of one row's values.
