@@ -182,12 +182,13 @@ extension NestedJSONScanner {
         JSONScanner.unescaped(inside: place.range, of: bytes)
     }
 
-    /// A JSON string in the form this scanner takes, closing quote included.
+    /// The JSON string that opens at a quote, from behind it, in the form this scanner takes; closing quote included.
     package static func canonical(
-        _ place: Range<Int>, of bytes: UnsafeBufferPointer<UInt8>
-    ) -> [UInt8] {
+        from quote: Int, of bytes: UnsafeBufferPointer<UInt8>
+    ) throws(JSONSyntaxError) -> [UInt8] {
+        var scanner = JSONScanner(bytes, in: quote..<bytes.count)
         var output: [UInt8] = []
-        JSONScanner.unescaped(place, of: bytes).withUnsafeBufferPointer {
+        JSONScanner.unescaped(try scanner.string(), of: bytes).withUnsafeBufferPointer {
             JSONValue.writeEscaped($0, to: &output)
         }
         output.append(UInt8(ascii: "\""))

@@ -6,17 +6,19 @@ import Foundation
 /// the rest to TCP, so that a fast API cannot fill the memory.
 final class PacedQueue: OperationQueue, @unchecked Sendable {
     private static let maxWaiting = 16
-    private static let patience = 0.1
+    private let patience: TimeInterval
 
     /// Guards what follows, and tells of its changes.
     private let change = NSCondition()
     private var waiting = 0
     private var exceptions = 0
 
-    /// Whether waiting was in vain, since what is being done may itself wait for who adds.
+    /// Whether somebody waited in vain and nothing has been done since.
     private var isStuck = false
 
-    override init() {
+    /// Nobody waits longer than `patience`, in seconds: what is being done may itself wait for who adds.
+    init(patience: TimeInterval = 0.1) {
+        self.patience = patience
         super.init()
         maxConcurrentOperationCount = 1
     }
@@ -25,7 +27,7 @@ final class PacedQueue: OperationQueue, @unchecked Sendable {
         change.withLock {
             defer { waiting += 1 }
             guard waiting >= PacedQueue.maxWaiting else { return }
-            let end = Date(timeIntervalSinceNow: PacedQueue.patience)
+            let end = Date(timeIntervalSinceNow: patience)
             while waiting >= PacedQueue.maxWaiting, exceptions == 0, !isStuck {
                 isStuck = !change.wait(until: end)
             }
@@ -40,7 +42,7 @@ final class PacedQueue: OperationQueue, @unchecked Sendable {
         }
     }
 
-    /// Does something in this queue for which it is known that those who add must not wait.
+    /// Does something, in this queue, that waits for who adds: they need not wait meanwhile.
     func withoutPacing(_ body: () -> Void) {
         change.withLock {
             exceptions += 1

@@ -16,7 +16,7 @@ import Testing
         private let state = Mutex<[Body]>([])
 
         var bodies: [Body] { state.withLock { $0 } }
-        var kept: [UInt8] { Array(bodies.last?.text.utf8.suffix(1) ?? "".utf8.suffix(1)) }
+        var kept: [UInt8] { Array((bodies.last?.text ?? "").utf8.suffix(1)) }
 
         func begin(length: Int?) {
             state.withLock { $0.append(Body(length: length)) }

@@ -29,11 +29,11 @@ final class ArrivingRows: BodyReader {
     }
 
     func begin(length: Int?) {
-        let fits = length.map(encoder.fitsSurely(_:)) ?? false
         state.withLock { state in
             state = State(encoder)
-            state.kept.reserveCapacity(fits ? min(length ?? 0, 2 * step) : length ?? 0)
-            guard let length, fits else { return }
+            guard let length else { return }
+            guard encoder.fitsSurely(length) else { return state.kept.reserveCapacity(length) }
+            state.kept.reserveCapacity(min(length, 2 * step))
             state.length = length
             state.enough = step
         }
@@ -118,8 +118,7 @@ private struct State {
         } catch {
             let rest = [UInt8(ascii: "\"")] + kept[encoding.offset...]
             try rest.withBuffer { (bytes) throws(JSONSyntaxError) in
-                var scanner = JSONScanner(bytes)
-                let canonical = NestedJSONScanner.canonical(try scanner.string(), of: bytes)
+                let canonical = try NestedJSONScanner.canonical(from: 0, of: bytes)
                 try canonical.withBuffer { (bytes) throws(JSONSyntaxError) in
                     try encoding.take(bytes, from: 0)
                 }

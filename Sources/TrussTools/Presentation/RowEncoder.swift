@@ -45,10 +45,11 @@ struct RowEncoder {
     /// Whether rows that are not shown are counted all the same.
     var countsRows = false
 
-    /// Whether all rows of an answer of so many bytes are within the budget, but for escapes of what cannot be seen.
+    /// Whether the rows of an answer of so many bytes are within the budget whatever they hold, but for characters
+    /// that must be shown as escapes.
     ///
-    /// No row is longer as text than in the answer; what frames the names may be. Quotes in a JSON value are doubled
-    /// in CSV, so its message may be twice as long.
+    /// No row takes more as text than in the answer, and the frame around the names takes less than 64 bytes. In CSV
+    /// the quotes of a JSON value are doubled, so its message may take twice the answer.
     func fitsSurely(_ length: Int) -> Bool {
         let escaped = format == .csv ? 2 * length : length
         return length + 64 <= maxBytes

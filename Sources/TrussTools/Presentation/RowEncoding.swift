@@ -68,11 +68,9 @@ struct RowEncoding {
                 isDone = true
                 return
             }
-            let isFull = result.hasMore || count >= maxRows
-            if isFull {
+            if result.hasMore || count >= maxRows {
                 result.hasMore = true
-                isDone = !countsRows
-                guard countsRows else { return }
+                guard countsRows else { return isDone = true }
                 _ = try scanner.value()
             } else {
                 try read(&scanner)
@@ -91,7 +89,7 @@ struct RowEncoding {
         if count == 0, !result.hasMore { open(try columns()) }
         if countsRows { result.total = count }
         close()
-        // The only copy: what is appended to it must not copy all of the text.
+        // Handed over, so that what is appended to the text does not copy all of it.
         var rows = EncodedRows()
         swap(&rows, &result)
         return rows

@@ -32,8 +32,7 @@ struct TransactionAnswer {
             do throws(JSONSyntaxError) {
                 return try read(NestedRows(bytes: bytes, start: start, columns: columns))
             } catch {
-                var scanner = JSONScanner(bytes, in: start - 1..<bytes.count)
-                let canonical = NestedJSONScanner.canonical(try scanner.string(), of: bytes)
+                let canonical = try NestedJSONScanner.canonical(from: start - 1, of: bytes)
                 return try canonical.withBuffer { (bytes) throws(JSONSyntaxError) in
                     try read(NestedRows(bytes: bytes, start: 0, columns: columns))
                 }
