@@ -66,7 +66,7 @@ import TrussAPI
             return visible.bytes.count
         }
         let total = sizes.reduce(0, +)
-        #expect(total <= 12_000)
+        #expect(total <= 12_500)
         #expect(total / sizes.count <= 350)
     }
 

@@ -41,7 +41,7 @@ extension Catalogue {
             "Insert rows, all or none; an absent column takes its default. Returns them as stored.",
             .insertRows,
             table, schema,
-            .required("rows", .rows, "Column to value; any JSON fits jsonb."),
+            .required("rows", .rows, "Column to value: any JSON, numbers and null as such."),
             .optional("onConflict", .texts, "Columns of a unique key."),
             .optional(
                 "resolution", .choice(["merge", "ignore"]),
@@ -55,7 +55,7 @@ extension Catalogue {
             .updateRows,
             table, schema,
             .required("filters", .members, "As in truss_query_table."),
-            .required("changes", .members, "Column to new value."),
+            .required("changes", .members, "Column to new value: any JSON."),
             rowLimit, preview
         ),
 
@@ -74,7 +74,7 @@ extension Catalogue {
             .callFunction,
             .required("function", .text, "function or schema.function"),
             schema,
-            .optional("arguments", .members, "Name to value; jsonb as a JSON string."),
+            .optional("arguments", .members, "Name to value: any JSON."),
             rowLimit, preview, format, byteLimit
         ),
     ]
@@ -82,7 +82,7 @@ extension Catalogue {
     private static let table = Parameter.required("table", .text, "table or schema.table")
     private static let schema = Parameter.optional("schema", .text, "")
     private static let params = Parameter.optional(
-        "params", .values, "A value for each $n; jsonb as a JSON string.")
+        "params", .values, "A value for each $n: any JSON.")
     private static let rowLimit = Parameter.optional(
         "maxRows", .integer(maxRows), "", default: 100)
     private static let preview = Parameter.optional(
@@ -92,5 +92,5 @@ extension Catalogue {
     private static let byteLimit = Parameter.optional(
         "maxBytes", .integer(maxBytes), "")
     private static let filterForm =
-        #"Column to "operator.value", or a list of them: {"id":["gte.5","lt.9"]}"#
+        #"Column to "operator.value": {"status":"eq.paid","and":"(id.gte.5,id.lt.9)"}"#
 }

@@ -1,14 +1,16 @@
 import JSON
 
 extension Tool {
-    /// JSON Schema 2020-12 of the arguments: no dialect keyword, no composition at the root.
+    /// JSON Schema 2020-12 of the arguments, of the few keywords that every consumer of schemas takes.
+    ///
+    /// It shows one form of each argument; ``Arguments`` takes others with the same meaning.
     var inputSchema: JSONObject {
-        var schema: JSONObject = ["type": "object"]
-        if !parameters.isEmpty {
-            schema["properties"] = .object(
-                JSONObject(
-                    parameters.map { JSONObject.Member(name: $0.name, value: .object($0.schema)) }))
+        let properties = parameters.map {
+            JSONObject.Member(name: $0.name, value: .object($0.schema))
         }
+        var schema: JSONObject = [
+            "type": "object", "properties": .object(JSONObject(properties)),
+        ]
         let required = parameters.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { schema["required"] = .array(required) }
         schema["additionalProperties"] = false
@@ -19,8 +21,9 @@ extension Tool {
 extension Parameter {
     fileprivate var schema: JSONObject {
         var schema = kind.schema
-        if let defaultValue { schema["default"] = .number(JSONNumber(defaultValue)) }
-        if !summary.isEmpty { schema["description"] = .string(summary) }
+        let sentences = [summary, defaultValue.map { "Default \($0)." } ?? ""]
+            .filter { !$0.isEmpty }
+        if !sentences.isEmpty { schema["description"] = .string(sentences.joined(separator: " ")) }
         return schema
     }
 }
@@ -30,21 +33,20 @@ extension Parameter.Kind {
         switch self {
         case .text, .identifier, .moment: ["type": "string"]
         case .boolean: ["type": "boolean"]
-        case .integer(let range): range.schema
+        case .integer: ["type": "integer"]
         case .choice(let choices): ["type": "string", "enum": .array(choices.map { .string($0) })]
-        case .texts: ["type": "array", "items": ["type": "string"]]
-        case .values: ["type": "array"]
-        case .rows: ["type": "array", "items": ["type": "object"]]
-        case .members: ["type": "object"]
+        case .texts, .values: ["type": "array", "items": ["type": "string"]]
+        case .rows: ["type": "array", "items": .object(JSONObject.ofTexts)]
+        case .members: .ofTexts
         }
     }
 }
 
-extension ClosedRange<Int> {
-    /// Limits so large that nobody comes near them are left to the check.
-    fileprivate var schema: JSONObject {
-        var schema: JSONObject = ["type": "integer", "minimum": .number(JSONNumber(lowerBound))]
-        if upperBound <= 1_000_000 { schema["maximum"] = .number(JSONNumber(upperBound)) }
-        return schema
-    }
+extension JSONObject {
+    /// The schema of an object with any members.
+    ///
+    /// Consumers want one type for them. A text stands for every other value, as PostgreSQL reads it.
+    fileprivate static let ofTexts: JSONObject = [
+        "type": "object", "additionalProperties": ["type": "string"],
+    ]
 }
