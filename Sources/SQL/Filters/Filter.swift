@@ -1,4 +1,4 @@
-package import JSON
+import JSON
 
 /// A condition on rows, parsed whole: what could not be read never becomes one.
 package indirect enum Filter: Hashable, Sendable {
@@ -27,39 +27,9 @@ package indirect enum Filter: Hashable, Sendable {
 }
 
 extension Filter {
-    /// Reads the `filters` argument: column paths to `operator.value`, or a list of them that must all
-    /// hold; `or`, `and`, `not.or` and `not.and` to a parenthesised group.
-    package static func parse(_ filters: JSONObject) throws(SQLArgumentError) -> [Filter] {
-        var parsed: [Filter] = []
-        for member in filters {
-            let texts: [JSONValue] = member.value.array ?? [member.value]
-            guard !texts.isEmpty else {
-                throw SQLArgumentError(
-                    "filters.\(member.name): the list is empty; leave the column out instead")
-            }
-            for text in texts {
-                guard let text = text.string else {
-                    throw SQLArgumentError(
-                        """
-                        filters.\(member.name): \(text.summary) is not a filter; write a string \
-                        such as \(JSONValue.string(text == .null ? "is.null" : "eq.\(text)"))
-                        """)
-                }
-                do throws(SQLArgumentError) {
-                    parsed.append(try Filter(key: member.name, text: text))
-                } catch {
-                    throw SQLArgumentError("filters.\(member.name): \(error.message)")
-                }
-            }
-        }
-        return parsed
-    }
-
     /// Reads one entry of `filters`.
     package init(key: String, text: String) throws(SQLArgumentError) {
-        guard !text.utf8.contains(0) else {
-            throw SQLArgumentError("a NUL character in a value, which no PostgreSQL text can hold")
-        }
+        try Filter.refuseNUL(in: text)
         var reader = FilterReader(text)
         if let group = FilterReader.groups[key] {
             self = group(try reader.wholeGroup())
@@ -68,6 +38,12 @@ extension Filter {
         let path = try ColumnPath(parsing: key)
         let (isNegated, comparison) = try reader.wholeComparison()
         self = isNegated ? .not(.comparison(path, comparison)) : .comparison(path, comparison)
+    }
+
+    static func refuseNUL(in value: String) throws(SQLArgumentError) {
+        guard !value.utf8.contains(0) else {
+            throw SQLArgumentError("a NUL character in a value, which no PostgreSQL text can hold")
+        }
     }
 
     /// The SQL condition, its values bound.

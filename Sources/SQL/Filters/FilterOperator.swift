@@ -52,5 +52,19 @@ package enum FilterOperator: String, CaseIterable, Sendable {
     }
 
     /// Every name, for messages.
-    static let names = allCases.map(\.rawValue)
+    package static let names = allCases.map(\.rawValue)
+
+    /// The operator of a name in any case, or of another name that means the same everywhere.
+    init?(named name: some StringProtocol) {
+        let name = name.lowercased()
+        guard let found = FilterOperator(rawValue: name) ?? FilterOperator.otherNames[name] else {
+            return nil
+        }
+        self = found
+    }
+
+    private static let otherNames: [String: FilterOperator] = [
+        "=": .eq, "==": .eq, "!=": .neq, "<>": .neq, ">": .gt, ">=": .gte, "<": .lt, "<=": .lte,
+        "ne": .neq, "ge": .gte, "le": .lte,
+    ]
 }

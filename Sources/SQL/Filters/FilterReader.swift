@@ -80,19 +80,23 @@ struct FilterReader {
         return isNegated ? .not(.comparison(path, comparison)) : .comparison(path, comparison)
     }
 
-    /// Reads `[not.]operator[(modifier)].value`.
+    /// Reads `[not.]operator[(modifier)].value`, or a sign such as `>=` with its value.
     private mutating func comparison(
         isGrouped: Bool
     ) throws(SQLArgumentError) -> (Bool, Filter.Comparison) {
         var rest = reader
         let text = isGrouped ? rest.takeAll { $0 != "," && $0 != ")" } : rest.takeRest()
-        let isNegated = reader.take("not.")
-        let word = reader.takeAll { $0.properties.isAlphabetic || $0 == "_" || $0 == " " }
+        let isNegated = reader.take(ignoringCase: "not.")
+        let sign = reader.takeAll { "=!<>".unicodeScalars.contains($0) }
+        if !sign.isEmpty {
+            return (isNegated, try signed(sign, text, isGrouped: isGrouped))
+        }
+        let word = reader.takeAll { $0.properties.isAlphabetic || $0 == "_" }
         let hasModifier = reader.first == "("
         guard !word.isEmpty, reader.first == "." || hasModifier else {
             throw FilterReader.notAFilter(text)
         }
-        guard let comparison = FilterOperator(rawValue: word) else {
+        guard let comparison = FilterOperator(named: word) else {
             throw FilterReader.unknownOperator(word)
         }
         let modifier = hasModifier ? try modifier(of: comparison) : nil
@@ -102,7 +106,37 @@ struct FilterReader {
         return (isNegated, try FilterReader.comparison(comparison, modifier, value))
     }
 
-    private static func comparison(
+    /// Reads the value after a sign: `>=5`, `= Ann`.
+    ///
+    /// A point after the sign may belong to the sign or to a number, a quote to the value or not.
+    private mutating func signed(
+        _ sign: String, _ text: String, isGrouped: Bool
+    ) throws(SQLArgumentError) -> Filter.Comparison {
+        guard let comparison = FilterOperator(named: sign) else {
+            throw FilterReader.unknownOperator(sign)
+        }
+        reader.skipSpaces()
+        let isQuoted = reader.first == "'" || reader.first == "\"" && !isGrouped
+        guard !reader.isAtEnd, reader.first != ".", !isQuoted else {
+            throw FilterReader.notAFilter(text)
+        }
+        return .value(comparison, isGrouped ? try groupedValue() : reader.takeRest())
+    }
+
+    /// Reads the name of an operator that stands by itself: `gte`, `not.in`, `like(any)`.
+    static func operatorName(
+        _ name: String
+    ) throws(SQLArgumentError) -> (isNegated: Bool, FilterOperator, modifier: String?) {
+        var names = FilterReader(name)
+        let isNegated = names.reader.take(ignoringCase: "not.")
+        let word = names.reader.takeAll { $0 != "(" }
+        guard let comparison = FilterOperator(named: word) else { throw unknownOperator(word) }
+        let modifier = names.reader.isAtEnd ? nil : try names.modifier(of: comparison)
+        guard names.reader.isAtEnd else { throw unknownOperator(name) }
+        return (isNegated, comparison, modifier)
+    }
+
+    static func comparison(
         _ comparison: FilterOperator, _ modifier: String?, _ value: String
     ) throws(SQLArgumentError) -> Filter.Comparison {
         if comparison == .is { return .truth(try truth(value)) }
@@ -209,20 +243,55 @@ struct FilterReader {
             return SQLArgumentError(
                 "a group's key is or, and, not.or or not.and; a column takes operator.value")
         }
-        if let comparison = FilterOperator(rawValue: text) {
+        if let comparison = FilterOperator(named: text) {
             let example =
                 switch comparison {
                 case .in: "(1,2)"
                 case .is: "null"
                 default: "value"
                 }
-            return SQLArgumentError("\(text) has no value; write it as in \(text).\(example)")
+            return SQLArgumentError(
+                "\(text) has no value; write it as in \(comparison).\(example)")
         }
+        let meant = FilterReader.meant(by: text).map { "write \($0)" }
         return SQLArgumentError(
             """
-            \(text.isEmpty ? "an empty text" : "\(text.prefix(60))") is not a filter; write \
-            operator.value, such as eq.\(text.isEmpty ? "5" : "\(text.prefix(20))") or not.is.null
+            \(text.isEmpty ? "an empty text" : "\(text.prefix(60))") is not a filter; \
+            \(meant ?? "write operator.value, such as eq.5 or not.is.null")
             """)
+    }
+
+    /// The filter that a text without an operator and its point probably means; nil where it is too long.
+    ///
+    /// `eq Lyon` and `= "Lyon"` mean `eq.Lyon`; a text without any operator is a value to be equal to.
+    private static func meant(by text: String) -> String? {
+        guard !text.isEmpty, text.utf8.count <= 60 else { return nil }
+        var reader = ArgumentReader(text)
+        reader.skipSpaces()
+        if reader.take(ignoringCase: "is not null") || reader.take(ignoringCase: "not null") {
+            return "not.is.null"
+        }
+        if reader.take(ignoringCase: "null") { return "is.null" }
+        let negation = reader.take(ignoringCase: "not ") || reader.take(ignoringCase: "not.")
+        reader.skipSpaces()
+        let start = reader
+        var word = reader.takeAll { "=!<>".unicodeScalars.contains($0) }
+        if word.isEmpty {
+            word = reader.takeAll { $0.properties.isAlphabetic || $0 == "_" }
+            let ends = reader.first.map { " :=(.".unicodeScalars.contains($0) } ?? false
+            if !ends { word = "" }
+        }
+        let comparison = FilterOperator(named: word)
+        if comparison == nil { reader = start }
+        _ = reader.takeAll { " :=.".unicodeScalars.contains($0) }
+        var value = reader.takeTrimmed { _ in true }
+        for quote in ["\"", "'"] where value.hasPrefix(quote) && value.hasSuffix(quote) {
+            value = value.count > 1 ? String(value.dropFirst().dropLast()) : ""
+        }
+        guard !value.isEmpty else { return nil }
+        let isList = comparison == .in && !value.hasPrefix("(")
+        return (negation ? "not." : "") + (comparison ?? .eq).rawValue
+            + (isList ? ".(\(value))" : ".\(value)")
     }
 
     private static func unknownOperator(_ word: String) -> SQLArgumentError {

@@ -25,6 +25,14 @@ struct ArgumentReader {
         return true
     }
 
+    /// Takes one expected text of ASCII letters and signs if it is there, in any case.
+    mutating func take(ignoringCase text: String) -> Bool {
+        let count = text.unicodeScalars.count
+        guard String(rest.prefix(count)).lowercased() == text else { return false }
+        rest = rest.dropFirst(count)
+        return true
+    }
+
     /// Takes scalars as long as they fit.
     mutating func takeAll(where fits: (Unicode.Scalar) -> Bool) -> String {
         let run = rest.prefix(while: fits)
