@@ -59,9 +59,19 @@ import Testing
                 ("or", "(a.\(comparison).\(quoted(value)),and(b.in.(\(quoted(value)))))"),
                 ("p->>\(quoted(value))", "eq.1"),
             ]
-            for entry in entries {
+            let written: JSONValue = .string(value)
+            let objects: [JSONObject] = [
+                ["a": [.object([comparison: written])]], ["a": ["not.in": [written, 2]]],
+                ["a": [.object([comparison: written]), ["IN": [written]]]],
+                ["or": [["a": .object([comparison: written])], ["b": ["in": [written]]]]],
+                ["a": .string(JSONValue.object([comparison: written]).description)],
+            ]
+            var parsed: [[Filter]] = []
+            for entry in entries { parsed.append([try Filter(key: entry.key, text: entry.text)]) }
+            for object in objects { parsed.append(try Filter.parse(object)) }
+            for filters in parsed {
                 var query = TableQuery(table: try TableName(parsing: "t"))
-                query.filters = [try Filter(key: entry.key, text: entry.text)]
+                query.filters = filters
                 let statement = query.statement
                 #expect(!statement.text.contains(mark), "\(statement.text)")
                 #expect(statement.text.utf8.allSatisfy { $0 < 0x80 })
@@ -75,6 +85,9 @@ import Testing
             if comparison != "like", comparison != "ilike" {
                 var statement = Statement()
                 _ = try Filter(key: "a", text: "\(comparison).\(value)").condition(in: &statement)
+                #expect(statement.parameters.last??.utf8.elementsEqual(value.utf8) == true)
+                let object = try Filter.parse(["a": .object([comparison: written])])
+                _ = object[0].condition(in: &statement)
                 #expect(statement.parameters.last??.utf8.elementsEqual(value.utf8) == true)
             }
         }

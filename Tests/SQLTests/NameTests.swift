@@ -75,8 +75,10 @@ import Testing
         Case(#" "a" . "b" "#, #""a"."b""#),
         Case(#"a."b.c""#, #""a"."b.c""#),
         Case(#""a".b"#, #""a"."b""#),
-        Case("a.b", schema: "s", #""s"."a.b""#),
-        Case(#""a""#, schema: "s", #""s"."""a""""#),
+        Case(#""a.b""#, schema: "s", #""s"."a.b""#),
+        Case(#""a""#, schema: "s", #""s"."a""#),
+        Case("s.a", schema: "s", #""s"."a""#),
+        Case(#""odd.schema".a"#, schema: "odd.schema", #""odd.schema"."a""#),
         Case(#"a"b"#, #""public"."a""b""#),
         Case("t;drop table x--", #""public"."t;drop table x--""#),
     ]

@@ -23,15 +23,16 @@ import TrussAPI
         Refused("truss_query_table", "{}", "table is missing"),
         Refused("truss_query_table", #"{"table":null}"#, "table is missing"),
         Refused("truss_query_table", #"{"table":5}"#, "table is the number 5", "string"),
-        Refused("truss_query_table", #"{"table":""}"#, "not empty"),
+        Refused("truss_query_table", #"{"table":""}"#, "table", "not empty"),
         Refused("truss_query_table", #"{"table":"a.b.c"}"#, "a.b.c is not a table name"),
         Refused("truss_query_table", #"{"table":"t","tabel":1}"#, "tabel", "Did you mean table?"),
         Refused("truss_query_table", #"{"table":"t","limit":0}"#, "limit", "1 to 100000"),
         Refused("truss_query_table", #"{"table":"t","limit":100001}"#, "the number 100001"),
-        Refused("truss_query_table", #"{"table":"t","limit":"5"}"#, "the string \"5\"", "integer"),
+        Refused(
+            "truss_query_table", #"{"table":"t","limit":"5a"}"#, "the string \"5a\"", "integer"),
         Refused("truss_query_table", #"{"table":"t","limit":1.5}"#, "the number 1.5"),
         Refused("truss_query_table", #"{"table":"t","offset":-1}"#, "offset"),
-        Refused("truss_query_table", #"{"table":"t","filters":{"id":5}}"#, "filters.id", "eq.5"),
+        Refused("truss_query_table", #"{"table":"t","filters":{"id":"5"}}"#, "filters.id", "eq.5"),
         Refused("truss_query_table", #"{"table":"t","filters":{}}"#, "filters is an empty object"),
         Refused(
             "truss_query_table", #"{"table":"t","filters":"id=eq.5"}"#, "filters is the string"),
@@ -50,7 +51,7 @@ import TrussAPI
             "at least one member"),
         Refused("truss_insert_rows", #"{"table":"t","rows":[]}"#, "rows is an empty array"),
         Refused("truss_insert_rows", #"{"table":"t","rows":[1]}"#, "array of objects"),
-        Refused("truss_insert_rows", #"{"table":"t","rows":{"a":1}}"#, "rows is an object"),
+        Refused("truss_insert_rows", #"{"table":"t","rows":5}"#, "rows is the number 5"),
         Refused("truss_run_sql", "{}", "sql is missing"),
         Refused("truss_run_sql", #"{"sql":"DELETE FROM t"}"#, "DELETE", "truss_delete_rows"),
         Refused("truss_run_sql", #"{"sql":"SELECT 1; SELECT 2"}"#, "sql"),
@@ -65,7 +66,7 @@ import TrussAPI
         Refused("truss_update_project", #"{"id":"p","status":"gone"}"#, "active, paused"),
         Refused("truss_list_identities", #"{"pageSize":251}"#, "1 to 250"),
         Refused(
-            "truss_create_oauth2_client", #"{"name":"x","redirectUris":"http://a"}"#,
+            "truss_create_oauth2_client", #"{"name":"x","redirectUris":[5]}"#,
             "redirectUris", "array of strings"),
     ]
 

@@ -246,9 +246,9 @@ import Testing
 
     static let refusals: [Refusal] = [
         Refusal(filters: #"{"n":"5"}"#, words: ["5 is not a filter", "eq.5"]),
-        Refusal(filters: #"{"n":5}"#, words: ["eq.5"]),
-        Refusal(filters: #"{"n":"EQ.5"}"#, words: ["EQ", "did you mean eq?"]),
-        Refusal(filters: #"{"n":" eq.5"}"#, words: ["not an operator"]),
+        Refusal(filters: #"{"n":[5]}"#, words: [#"{"in":[5]}"#]),
+        Refusal(filters: #"{"n":"EQUAL.5"}"#, words: ["EQUAL", "did you mean eq?"]),
+        Refusal(filters: #"{"n":" eq.5"}"#, words: ["write eq.5"]),
         Refusal(filters: #"{"n":"equals.5"}"#, words: ["equals", "did you mean eq?"]),
         Refusal(filters: #"{"name":"contains.x"}"#, words: ["contains", "Operators: eq"]),
         Refusal(filters: #"{"name":"ilik.x"}"#, words: ["did you mean ilike?"]),

@@ -8,25 +8,39 @@ extension Filter {
     /// must hold. Under `or`, `and`, `not.or` and `not.and` stand parenthesised groups or a list of objects
     /// such as `filters` itself. JSON text of an object or list is taken for it.
     package static func parse(_ filters: JSONObject) throws(SQLArgumentError) -> [Filter] {
+        do throws(SQLArgumentError) {
+            return try parse(filters, depth: 0)
+        } catch {
+            throw SQLArgumentError("filters.\(error.message)")
+        }
+    }
+
+    private static func parse(
+        _ filters: JSONObject, depth: Int
+    ) throws(SQLArgumentError) -> [Filter] {
         var parsed: [Filter] = []
         for member in filters {
             do throws(SQLArgumentError) {
-                parsed += try Filter.parse(member.name, member.value)
+                try refuseRepeats(of: member.name, in: filters)
+                parsed += try parse(member.name, member.value, depth: depth)
             } catch {
-                throw SQLArgumentError("filters.\(member.name.prefix(80)): \(error.message)")
+                throw SQLArgumentError("\(member.name.prefix(80)): \(error.message)")
             }
         }
         return parsed
     }
 
     private static func parse(
-        _ key: String, _ value: JSONValue
+        _ key: String, _ value: JSONValue, depth: Int
     ) throws(SQLArgumentError) -> [Filter] {
         let value = value.readingJSONText
         if let group = FilterReader.groups[key], let objects = try objects(in: value) {
+            guard depth < FilterReader.maxDepth else {
+                throw SQLArgumentError("groups nest deeper than \(FilterReader.maxDepth)")
+            }
             var filters: [Filter] = []
             for object in objects {
-                let all = try parse(object)
+                let all = try parse(object, depth: depth + 1)
                 filters.append(all.count == 1 ? all[0] : .group(isAny: false, all))
             }
             return [group(filters)]
@@ -35,14 +49,21 @@ extension Filter {
         guard !elements.isEmpty else {
             throw SQLArgumentError("the list is empty; leave the column out instead")
         }
-        var filters: [Filter] = []
-        for element in elements {
-            switch element {
-            case .number, .bool, .null: throw bareValues(elements)
-            default: filters += try one(key, element.readingJSONText)
-            }
+        guard FilterReader.groups[key] != nil || !areBareValues(elements) else {
+            throw bareValues(elements)
         }
+        var filters: [Filter] = []
+        for element in elements { filters += try one(key, element.readingJSONText) }
         return filters
+    }
+
+    /// One of two members of a name would be lost in another reading.
+    private static func refuseRepeats(
+        of name: String, in object: JSONObject
+    ) throws(SQLArgumentError) {
+        guard object.names.count(where: { $0.utf8.elementsEqual(name.utf8) }) == 1 else {
+            throw SQLArgumentError("it is given twice; write a list of its conditions")
+        }
     }
 
     /// The objects of a list that has nothing else; nil where it has none, or is no list.
@@ -55,6 +76,11 @@ extension Filter {
                 #"a list under a group's key has either groups such as "(a.eq.1,b.gt.2)" or objects such as {"a":"eq.1"}"#
             )
         }
+        guard objects.count > 1 || objects[0].count == 1 else {
+            throw SQLArgumentError(
+                #"one object with several members may mean all of them or any; write an object for each, as in [{"a":"eq.1"},{"b":"gt.2"}]"#
+            )
+        }
         return objects
     }
 
@@ -65,23 +91,25 @@ extension Filter {
         if let text = value.string { return [try Filter(key: key, text: text)] }
         guard FilterReader.groups[key] == nil else {
             throw SQLArgumentError(
-                #"\(value.summary) is no group; write "(a.eq.1,b.gt.2)" or a list such as [{"a":"eq.1"},{"b":"gt.2"}]"#
+                #"\#(value.summary) is no group; write "(a.eq.1,b.gt.2)" or a list such as [{"a":"eq.1"},{"b":"gt.2"}]"#
             )
         }
         let path = try ColumnPath(parsing: key)
         switch value {
         case .object(let operators):
             guard !operators.isEmpty else {
-                throw SQLArgumentError("an empty object is not a filter; leave the column out instead")
+                throw SQLArgumentError(
+                    "an empty object is not a filter; leave the column out instead")
             }
             var filters: [Filter] = []
             for member in operators {
+                try refuseRepeats(of: member.name, in: operators)
                 filters.append(try Filter(path, operator: member.name, value: member.value))
             }
             return filters
         case .array:
             throw SQLArgumentError(
-                #"\(value.summary) is not a filter; write a text such as "eq.5""#)
+                #"\#(value.summary) is not a filter; write a text such as "eq.5""#)
         default:
             let value = try Comparison(.eq, modifier: nil, value: value)
             return [.comparison(path, value)]
@@ -97,8 +125,22 @@ extension Filter {
             let comparison = try Comparison(comparison, modifier: modifier, value: value)
             self = isNegated ? .not(.comparison(path, comparison)) : .comparison(path, comparison)
         } catch {
-            throw SQLArgumentError("\(name.prefix(40)): \(error.message)")
+            let isNamed = error.message.hasPrefix("\(name).")
+            throw SQLArgumentError(isNamed ? error.message : "\(name.prefix(40)): \(error.message)")
         }
+    }
+
+    /// Whether no element says an operator, as in `[5,9]` and `["Lyon","Rome"]`.
+    private static func areBareValues(_ elements: [JSONValue]) -> Bool {
+        let texts = elements.compactMap(\.string)
+        guard texts.count == elements.count else {
+            return elements.contains { $0.string == nil && $0.object == nil && $0.array == nil }
+        }
+        return texts.count > 1
+            && texts.allSatisfy { text in
+                (try? Filter(key: "a", text: text)) == nil && !text.contains(".")
+                    && JSONValue.string(text).readingJSONText.string != nil
+            }
     }
 
     private static func bareValues(_ elements: [JSONValue]) -> SQLArgumentError {
@@ -114,29 +156,23 @@ extension Filter.Comparison {
         _ comparison: FilterOperator, modifier: String?, value: JSONValue
     ) throws(SQLArgumentError) {
         if modifier != nil, comparison.textSearchFunction == nil {
-            guard let elements = value.array else {
-                throw SQLArgumentError("\(value.summary) is no list; write a list such as [\"a*\",\"b*\"]")
-            }
             self = .quantified(
                 comparison, isAny: modifier == "any",
-                ArrayLiteral.text(of: try Filter.Comparison.texts(of: elements)))
+                ArrayLiteral.text(of: try Filter.Comparison.list(value)))
             return
         }
         switch (comparison, value) {
-        case (.in, .array(let elements)):
-            self = .list(try Filter.Comparison.texts(of: elements))
-        case (.in, _):
-            guard let text = value.string, text.unicodeScalars.first == "(" else {
-                throw SQLArgumentError("\(value.summary) is no list; write a list such as [1,2,3]")
-            }
+        case (.in, .string(let text)) where text.unicodeScalars.first == "(":
             self = try Filter.Comparison.written(comparison, modifier, text)
+        case (.in, _): self = .list(try Filter.Comparison.list(value))
         case (.is, .bool(let truth)): self = .truth(truth ? .true : .false)
         case (.is, .null), (.eq, .null): self = .truth(.null)
         case (.neq, .null), (.isdistinct, .null): self = .truth(.notNull)
-        case (.eq, .object), (.neq, .object), (.isdistinct, .object), (.cs, .object), (.cd, .object):
+        case (.cs, .object), (.cd, .object):
             self = .value(comparison, value.description)
         case (_, .null):
-            throw SQLArgumentError("nothing compares with null; write {\"is\":null} or {\"not.is\":null}")
+            throw SQLArgumentError(
+                "nothing compares with null; write {\"is\":null} or {\"not.is\":null}")
         case (_, .array), (_, .object):
             throw SQLArgumentError(
                 """
@@ -161,7 +197,14 @@ extension Filter.Comparison {
         return try FilterReader.comparison(comparison, modifier, text)
     }
 
-    private static func texts(of elements: [JSONValue]) throws(SQLArgumentError) -> [String] {
+    /// A list with at least one value; none would fit every row, or no row.
+    private static func list(_ value: JSONValue) throws(SQLArgumentError) -> [String] {
+        guard let elements = value.readingJSONText.array else {
+            throw SQLArgumentError("\(value.summary) is no list; write a list such as [1,2,3]")
+        }
+        guard !elements.isEmpty else {
+            throw SQLArgumentError("the list is empty; leave the condition out instead")
+        }
         var texts: [String] = []
         for element in elements {
             guard element != .null else {

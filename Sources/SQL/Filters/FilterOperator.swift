@@ -63,6 +63,18 @@ package enum FilterOperator: String, CaseIterable, Sendable {
         self = found
     }
 
+    /// Whether another spelling of an operator that takes many rows is surely no value: `LT.9` is one,
+    /// `Lt.Smith` and `le.com` may be names.
+    func isMeant(by word: String, before next: Unicode.Scalar?) -> Bool {
+        switch self {
+        case .gt, .gte, .lt, .lte:
+            next.map { "0123456789-+".unicodeScalars.contains($0) } ?? false
+        case .neq: ["ne", "NE", "NEQ"].contains(word)
+        case .match, .imatch: word == word.uppercased()
+        default: true
+        }
+    }
+
     private static let otherNames: [String: FilterOperator] = [
         "=": .eq, "==": .eq, "!=": .neq, "<>": .neq, ">": .gt, ">=": .gte, "<": .lt, "<=": .lte,
         "ne": .neq, "ge": .gte, "le": .lte,

@@ -101,14 +101,19 @@ struct FilterReader {
         }
         let modifier = hasModifier ? try modifier(of: comparison) : nil
         guard reader.take(".") else { throw FilterReader.notAFilter(text) }
+        guard comparison.rawValue == word || comparison.isMeant(by: word, before: reader.first)
+        else {
+            throw FilterReader.mayBeAValue(text, comparison)
+        }
         if comparison == .in { return (isNegated, .list(try list())) }
         let value = isGrouped ? try groupedValue() : reader.takeRest()
         return (isNegated, try FilterReader.comparison(comparison, modifier, value))
     }
 
-    /// Reads the value after a sign: `>=5`, `= Ann`.
+    /// Reads the number or date after a sign: `>=5`, `= 2026-01-31`.
     ///
-    /// A point after the sign may belong to the sign or to a number, a quote to the value or not.
+    /// A point after the sign may belong to the sign or to a number; a text that begins with a sign may be a
+    /// value: `<unknown>`.
     private mutating func signed(
         _ sign: String, _ text: String, isGrouped: Bool
     ) throws(SQLArgumentError) -> Filter.Comparison {
@@ -116,9 +121,13 @@ struct FilterReader {
             throw FilterReader.unknownOperator(sign)
         }
         reader.skipSpaces()
-        let isQuoted = reader.first == "'" || reader.first == "\"" && !isGrouped
-        guard !reader.isAtEnd, reader.first != ".", !isQuoted else {
-            throw FilterReader.notAFilter(text)
+        guard reader.beginsNumber else {
+            throw reader.first == "."
+                ? SQLArgumentError(
+                    """
+                    \(text.prefix(60)) is not a filter, as the point may be of a number or not; write \
+                    \(comparison)\(reader.text.prefix(20)) or \(comparison).0\(reader.text.prefix(20))
+                    """) : FilterReader.notAFilter(text)
         }
         return .value(comparison, isGrouped ? try groupedValue() : reader.takeRest())
     }
@@ -253,7 +262,7 @@ struct FilterReader {
             return SQLArgumentError(
                 "\(text) has no value; write it as in \(comparison).\(example)")
         }
-        let meant = FilterReader.meant(by: text).map { "write \($0)" }
+        let meant = FilterSuggestion.filter(for: text).map { "write \($0)" }
         return SQLArgumentError(
             """
             \(text.isEmpty ? "an empty text" : "\(text.prefix(60))") is not a filter; \
@@ -261,37 +270,15 @@ struct FilterReader {
             """)
     }
 
-    /// The filter that a text without an operator and its point probably means; nil where it is too long.
-    ///
-    /// `eq Lyon` and `= "Lyon"` mean `eq.Lyon`; a text without any operator is a value to be equal to.
-    private static func meant(by text: String) -> String? {
-        guard !text.isEmpty, text.utf8.count <= 60 else { return nil }
-        var reader = ArgumentReader(text)
-        reader.skipSpaces()
-        if reader.take(ignoringCase: "is not null") || reader.take(ignoringCase: "not null") {
-            return "not.is.null"
-        }
-        if reader.take(ignoringCase: "null") { return "is.null" }
-        let negation = reader.take(ignoringCase: "not ") || reader.take(ignoringCase: "not.")
-        reader.skipSpaces()
-        let start = reader
-        var word = reader.takeAll { "=!<>".unicodeScalars.contains($0) }
-        if word.isEmpty {
-            word = reader.takeAll { $0.properties.isAlphabetic || $0 == "_" }
-            let ends = reader.first.map { " :=(.".unicodeScalars.contains($0) } ?? false
-            if !ends { word = "" }
-        }
-        let comparison = FilterOperator(named: word)
-        if comparison == nil { reader = start }
-        _ = reader.takeAll { " :=.".unicodeScalars.contains($0) }
-        var value = reader.takeTrimmed { _ in true }
-        for quote in ["\"", "'"] where value.hasPrefix(quote) && value.hasSuffix(quote) {
-            value = value.count > 1 ? String(value.dropFirst().dropLast()) : ""
-        }
-        guard !value.isEmpty else { return nil }
-        let isList = comparison == .in && !value.hasPrefix("(")
-        return (negation ? "not." : "") + (comparison ?? .eq).rawValue
-            + (isList ? ".(\(value))" : ".\(value)")
+    private static func mayBeAValue(
+        _ text: String, _ comparison: FilterOperator
+    ) -> SQLArgumentError {
+        let value = text.split(separator: ".", maxSplits: 1).last ?? ""
+        return SQLArgumentError(
+            """
+            \(text.prefix(60)) may be an operator or a value; write \(comparison).\(value.prefix(40)) or \
+            eq.\(text.prefix(60))
+            """)
     }
 
     private static func unknownOperator(_ word: String) -> SQLArgumentError {

@@ -15,6 +15,12 @@ struct ArgumentReader {
     /// The front of what is left, for a message; all of it would be copied for every element.
     var text: String { String(rest.prefix(200)) }
 
+    /// Whether what is left begins with a digit, or with a sign and a digit.
+    var beginsNumber: Bool {
+        let digits = rest.first == "-" || rest.first == "+" ? rest.dropFirst() : rest
+        return digits.first.map { ("0"..."9").contains($0) } ?? false
+    }
+
     /// Whether what is left begins so.
     func begins(with text: String) -> Bool { rest.starts(with: text.unicodeScalars) }
 
@@ -51,6 +57,21 @@ struct ArgumentReader {
 
     private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
         scalar == " " || scalar == "\t"
+    }
+
+    /// Takes what stands before the next comma outside double quotes, without the spaces around it.
+    mutating func listElement() -> String {
+        var isInQuotes = false
+        var isEscaped = false
+        return takeTrimmed { scalar in
+            switch scalar {
+            case _ where isEscaped: isEscaped = false
+            case "\\": isEscaped = isInQuotes
+            case "\"": isInQuotes.toggle()
+            default: break
+            }
+            return isInQuotes || scalar != ","
+        }
     }
 
     /// Takes scalars as long as they fit, without the spaces around them.

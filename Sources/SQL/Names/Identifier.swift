@@ -22,6 +22,19 @@ package struct Identifier: Hashable, Sendable, CustomStringConvertible {
         self.name = name
     }
 
+    /// Reads names with commas between: `a, "odd, name"`.
+    package static func list(parsing text: String) throws(SQLArgumentError) -> [Identifier] {
+        var reader = ArgumentReader(text)
+        var names: [Identifier] = []
+        repeat {
+            names.append(try Identifier(try reader.name(stops: [","])))
+        } while reader.take(",")
+        guard reader.isAtEnd else {
+            throw SQLArgumentError("\(text.prefix(60)) is no list of names, such as a,b")
+        }
+        return names
+    }
+
     /// The name in double quotes, safe at any place of a statement that takes a name.
     ///
     /// One that the API would refuse, `copy` for example, is spelt with escapes.

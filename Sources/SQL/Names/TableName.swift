@@ -10,12 +10,8 @@ package struct TableName: Hashable, Sendable, CustomStringConvertible {
 
     /// Reads `table`, `schema.table` or `"odd.schema"."odd table"`; without a schema it is `public`.
     ///
-    /// With `schema` given apart, `text` is the table's name as it stands, dots and all.
+    /// A schema given apart must be the one in `text`, where that names one.
     package init(parsing text: String, schema: String? = nil) throws(SQLArgumentError) {
-        if let schema {
-            self.init(schema: try Identifier(schema), table: try Identifier(text))
-            return
-        }
         var reader = ArgumentReader(text)
         var parts: [Identifier] = []
         repeat {
@@ -24,12 +20,24 @@ package struct TableName: Hashable, Sendable, CustomStringConvertible {
         guard reader.isAtEnd, parts.count <= 2 else {
             throw SQLArgumentError(
                 """
-                \(text) is not a table name; write table or schema.table, or give the schema \
-                in its own argument
+                \(text.prefix(80)) is not a table name; write table or schema.table, a name with a point \
+                in double quotes
                 """)
         }
-        let schema = parts.count == 2 ? parts[0] : try Identifier("public")
-        self.init(schema: schema, table: parts[parts.count - 1])
+        let table = parts[parts.count - 1]
+        guard let schema else {
+            self.init(schema: parts.count == 2 ? parts[0] : try Identifier("public"), table: table)
+            return
+        }
+        let given = try Identifier(schema)
+        guard parts.count == 1 || parts[0] == given else {
+            throw SQLArgumentError(
+                """
+                \(text.prefix(80)) names the schema \(parts[0]), and schema says \(given); give one of the two. \
+                A name with a point is in double quotes
+                """)
+        }
+        self.init(schema: given, table: table)
     }
 
     /// Both names quoted, safe in any statement.

@@ -13,60 +13,17 @@ package struct RowOrder: Hashable, Sendable {
 
     package let terms: [Term]
 
+    /// Reads terms with commas between: a column, then `asc` or `desc`, then `nullsfirst` or `nullslast`,
+    /// after points or, as in SQL, after spaces.
     package init(parsing text: String) throws(SQLArgumentError) {
         var reader = ArgumentReader(text)
         var terms: [Term] = []
-        repeat {
-            reader.skipSpaces()
-            let isBare = reader.first != "\""
-            let path: ColumnPath
-            do throws(SQLArgumentError) {
-                path = try ColumnPath(from: &reader, stops: [",", "."])
-            } catch {
-                throw SQLArgumentError("order: \(error.message), as in price.desc,name")
-            }
-            if isBare { try RowOrder.refuseSpacedWords(in: path.column.name) }
-            let words = reader.takeTrimmed { $0 != "," }
-            terms.append(try RowOrder.term(path, words: words))
-        } while reader.take(",")
-        self.terms = terms
-    }
-
-    private static func term(
-        _ path: ColumnPath, words: String
-    ) throws(SQLArgumentError) -> Term {
-        var direction: Bool?
-        var nullsFirst: Bool?
-        let words = words.split(separator: ".", omittingEmptySubsequences: false)
-        for (index, word) in words.enumerated() {
-            switch (word, direction, nullsFirst) {
-            case ("", _, _) where index == 0: continue
-            case ("asc", nil, nil): direction = false
-            case ("desc", nil, nil): direction = true
-            case ("nullsfirst", _, nil): nullsFirst = true
-            case ("nullslast", _, nil): nullsFirst = false
-            default:
-                throw SQLArgumentError(
-                    """
-                    order: \(JSONValue.string(String(word))) after \(path.column.name) is no order; after \
-                    a column come .asc or .desc, then .nullsfirst or .nullslast
-                    """)
-            }
+        do throws(SQLArgumentError) {
+            repeat { terms.append(try Term(parsing: reader.listElement())) } while reader.take(",")
+        } catch {
+            throw SQLArgumentError("order: \(error.message)")
         }
-        return Term(path: path, isDescending: direction ?? false, nullsFirst: nullsFirst)
-    }
-
-    /// Refuses SQL's `price DESC`, which would otherwise be a column of that name.
-    private static func refuseSpacedWords(in name: String) throws(SQLArgumentError) {
-        let words = name.split(separator: " ")
-        guard words.count > 1, let last = words.last?.lowercased(),
-            ["asc", "desc", "first", "last", "nullsfirst", "nullslast"].contains(last)
-        else { return }
-        throw SQLArgumentError(
-            """
-            order: \(name) is not one column; write points for spaces, as in \
-            \(words[0]).desc.nullslast, or a column of that name in double quotes
-            """)
+        self.terms = terms
     }
 
     /// The list after ORDER BY.
@@ -75,5 +32,92 @@ package struct RowOrder: Hashable, Sendable {
             let nulls = term.nullsFirst.map { $0 ? " NULLS FIRST" : " NULLS LAST" } ?? ""
             return term.path.expression(in: &statement) + (term.isDescending ? " DESC" : "") + nulls
         }.joined(separator: ", ")
+    }
+}
+
+extension RowOrder.Term {
+    fileprivate init(parsing text: String) throws(SQLArgumentError) {
+        // SQL's words of direction are taken off the end; what is before them may be a name with spaces.
+        var words: [Substring] = []
+        var rest = text[...]
+        while let space = rest.lastIndex(of: " ") {
+            let word = rest[rest.index(after: space)...]
+            guard RowOrder.Term.directions.contains(word.lowercased()) || word.isEmpty else {
+                break
+            }
+            if !word.isEmpty { words.insert(word, at: 0) }
+            rest = rest[..<space]
+        }
+        var reader = ArgumentReader(String(rest))
+        let isBare = reader.first != "\""
+        if isBare { try RowOrder.Term.refuseMisread(rest, words) }
+        do throws(SQLArgumentError) {
+            path = try ColumnPath(from: &reader, stops: ["."])
+        } catch {
+            throw SQLArgumentError("\(error.message), as in price.desc,name")
+        }
+        if !reader.isAtEnd {
+            guard reader.take(".") else {
+                throw RowOrder.Term.noOrder(reader.text[...], after: path)
+            }
+            words =
+                reader.takeRest().split(separator: ".", omittingEmptySubsequences: false) + words
+        }
+        var direction: Bool?
+        var nullsFirst: Bool?
+        var unread = words[...]
+        while let word = unread.popFirst() {
+            var name = word.lowercased()
+            if name == "nulls", let place = unread.popFirst() { name += place.lowercased() }
+            switch (name, direction, nullsFirst) {
+            case ("asc", nil, nil): direction = false
+            case ("desc", nil, nil): direction = true
+            case ("nullsfirst", _, nil): nullsFirst = true
+            case ("nullslast", _, nil): nullsFirst = false
+            default: throw RowOrder.Term.noOrder(word, after: path)
+            }
+        }
+        isDescending = direction ?? false
+        self.nullsFirst = nullsFirst
+    }
+
+    private static let directions: Set<String> = [
+        "asc", "desc", "nulls", "first", "last", "nullsfirst", "nullslast",
+    ]
+
+    /// Refuses what would be a column of a name that nobody means: `-price`, `desc`, `first name desc`.
+    private static func refuseMisread(
+        _ text: Substring, _ words: [Substring]
+    ) throws(SQLArgumentError) {
+        let quotes = "a column of that name is in double quotes"
+        if let sign = text.first, sign == "-" || sign == "+" {
+            let meant = "\(text.dropFirst().prefix(60)).\(sign == "-" ? "desc" : "asc")"
+            throw SQLArgumentError("\(text.prefix(60)) is not a column; write \(meant); \(quotes)")
+        }
+        if ["asc", "desc"].contains(text.lowercased()) {
+            throw SQLArgumentError(
+                "\(text) stands alone; it follows a column, as in price.\(text.lowercased()); \(quotes)"
+            )
+        }
+        let parts = text.split(separator: " ").dropFirst()
+        if !parts.isEmpty,
+            !words.isEmpty || parts.contains(where: { directions.contains($0.lowercased()) })
+        {
+            let meant =
+                words.isEmpty ? "desc" : words.map { $0.lowercased() }.joined(separator: ".")
+            throw SQLArgumentError(
+                """
+                \(text.prefix(60)) is not one column; a name with a space is in double quotes, as in \
+                \(JSONValue.string(String(text.prefix(60)))).\(meant)
+                """)
+        }
+    }
+
+    private static func noOrder(_ word: Substring, after path: ColumnPath) -> SQLArgumentError {
+        SQLArgumentError(
+            """
+            \(JSONValue.string(String(word.prefix(60)))) after \(path.column.name) is no order; after a column \
+            come .asc or .desc, then .nullsfirst or .nullslast
+            """)
     }
 }

@@ -7,7 +7,7 @@ extension Catalogue {
             Run one read-only statement: SELECT, WITH, VALUES, TABLE or EXPLAIN. PostgreSQL refuses writes.
             """,
             .runSQL,
-            .required("sql", .text, "With $1, $2, … for params."),
+            .required("sql", .sql, "With $1, $2, … for params."),
             params, rowLimit, format, byteLimit
         ),
 
@@ -15,7 +15,7 @@ extension Catalogue {
             "truss_explain_query", .reads,
             "The plan of a query as PostgreSQL explains it; analyze runs it, read-only.",
             .explainQuery,
-            .required("sql", .text, "Without EXPLAIN."),
+            .required("sql", .sql, "Without EXPLAIN."),
             params,
             .optional("analyze", .boolean, "Real times, rows and buffers.")
         ),
@@ -28,9 +28,9 @@ extension Catalogue {
             "Read rows of a table or view by filters, order and page.",
             .queryTable,
             table, schema,
-            .optional("select", .text, "id,alias:column,profile->>city; default all."),
-            .optional("filters", .members, filterForm),
-            .optional("order", .text, "price.desc.nullslast,id"),
+            .optional("select", .columns, "id,alias:column,profile->>city; default all."),
+            .optional("filters", .filters, filterForm),
+            .optional("order", .columns, "price.desc.nullslast,id"),
             .optional("limit", .integer(maxRows), "", default: 100),
             .optional("offset", .integer(0...Int(Int32.max)), ""),
             format, byteLimit
@@ -42,7 +42,7 @@ extension Catalogue {
             .insertRows,
             table, schema,
             .required("rows", .rows, "Column to value: any JSON, numbers and null as such."),
-            .optional("onConflict", .texts, "Columns of a unique key."),
+            .optional("onConflict", .names, "Columns of a unique key."),
             .optional(
                 "resolution", .choice(["merge", "ignore"]),
                 "Overwrite the row or keep it."),
@@ -54,7 +54,7 @@ extension Catalogue {
             "Update the rows that match all filters; more than maxRows changes none. Returns them.",
             .updateRows,
             table, schema,
-            .required("filters", .members, "As in truss_query_table."),
+            .required("filters", .filters, "As in truss_query_table."),
             .required("changes", .members, "Column to new value: any JSON."),
             rowLimit, preview
         ),
@@ -64,7 +64,7 @@ extension Catalogue {
             "Delete the rows that match all filters; more than maxRows deletes none. Returns them.",
             .deleteRows,
             table, schema,
-            .required("filters", .members, "As in truss_query_table."),
+            .required("filters", .filters, "As in truss_query_table."),
             rowLimit, preview
         ),
 

@@ -13,12 +13,20 @@ package struct Parameter: Sendable {
         case choice([String])
         /// A list of texts with at least one.
         case texts
+        /// Names of columns with commas between, as `select` and `order` have them.
+        case columns
+        /// A list of names of columns with at least one.
+        case names
         /// A list of any values.
         case values
         /// A list of objects with at least one.
         case rows
         /// An object with at least one member.
         case members
+        /// Columns with what must hold of them, at least one.
+        case filters
+        /// One statement of SQL.
+        case sql
     }
 
     /// Where an endpoint row puts the value.

@@ -31,13 +31,13 @@ extension Parameter {
 extension Parameter.Kind {
     fileprivate var schema: JSONObject {
         switch self {
-        case .text, .identifier, .moment: ["type": "string"]
+        case .text, .identifier, .moment, .columns, .sql: ["type": "string"]
         case .boolean: ["type": "boolean"]
         case .integer: ["type": "integer"]
         case .choice(let choices): ["type": "string", "enum": .array(choices.map { .string($0) })]
-        case .texts, .values: ["type": "array", "items": ["type": "string"]]
+        case .texts, .names, .values: ["type": "array", "items": ["type": "string"]]
         case .rows: ["type": "array", "items": .object(JSONObject.ofTexts)]
-        case .members: .ofTexts
+        case .members, .filters: .ofTexts
         }
     }
 }
