@@ -67,7 +67,8 @@ let package = Package(
             ]
         ),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["HTTP", "JSON", "Transports", "TrussMCP"]),
+            name: "EndToEndTests",
+            dependencies: ["HTTP", "JSON", "TestAPI", "Transports", "TrussMCP"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -20,7 +20,7 @@ enum EventStream {
         return event
     }
 
-    /// The answer of a call when it comes, with comments until then.
+    /// The answer of a call when it comes, if it has one, with comments until then.
     ///
     /// `record` is told once what was sent. A stream that is closed early cancels the call where
     /// `endsWithStream`.
@@ -35,6 +35,10 @@ enum EventStream {
                 return comment
             }
             isOver.update { $0 = true }
+            guard !answer.isNone else {
+                record.close(answer.outcome)
+                return nil
+            }
             let event = event(answer.json)
             record.sent(event.count)
             record.close(answer.outcome)

@@ -40,6 +40,22 @@ struct Exchange {
         }
     }
 
+    /// The requests that a posted body cancels; a modern client closes its stream instead.
+    func cancelled(by incoming: Incoming) -> [RequestID] {
+        guard !headers.claimsModern else { return [] }
+        let messages =
+            switch incoming {
+            case .message(let message): [message]
+            case .batch(let messages): messages
+            }
+        return messages.compactMap { message in
+            guard case .notification(let notification) = message,
+                case .cancels(let id) = server.effect(of: notification)
+            else { return nil }
+            return id
+        }
+    }
+
     // MARK: Modern
 
     private func modernVerdict(on request: RPCRequest) -> Verdict {

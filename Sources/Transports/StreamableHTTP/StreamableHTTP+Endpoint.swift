@@ -68,17 +68,27 @@ extension StreamableHTTP {
         guard let server = server(caller) else {
             throw .unauthorized("The key cannot be one.", error: "invalid_token")
         }
-        let verdict = Exchange(headers: headers, server: server).verdict(on: incoming)
+        let exchange = Exchange(headers: headers, server: server)
+        let verdict = exchange.verdict(on: incoming)
         note(incoming, verdict, of: server, in: record)
+        let cancel = {
+            for id in exchange.cancelled(by: incoming) {
+                calls.cancel(RequestName(id, in: request, by: credential))
+            }
+        }
         switch verdict {
         case .accepted:
+            cancel()
             return HTTPResponse(status: 202)
         case .answer(let status, let response):
             return finished(status, response, accepted, record)
         case .subscription(let subscription):
             return try open(subscription, accepted, record)
         case .work(let work):
-            return try await response(of: work, server, credential, accepted, record)
+            let names = work.names { RequestName($0, in: request, by: credential) }
+            let call = try begin(work, names, server, credential)
+            cancel()
+            return await response(of: call, work, accepted, record)
         }
     }
 
@@ -132,16 +142,21 @@ extension StreamableHTTP {
         return HTTPResponse(status: 200, fields: EventStream.fields, body: .stream(stream))
     }
 
-    /// Has the product work, and answers in whole where that is quick.
-    private func response(
-        of work: Work, _ server: MCPServer, _ credential: Credential, _ accepted: Accepted,
-        _ record: OpenRecord
-    ) async throws(HTTPRefusal) -> HTTPResponse {
+    /// Has the product work.
+    private func begin(
+        _ work: Work, _ names: [Int: RequestName], _ server: MCPServer, _ credential: Credential
+    ) throws(HTTPRefusal) -> Call {
         try limits.enter(credential)
-        let call = calls.start { [limits] in
+        return calls.start(work.items.count, named: names) { [limits] withdrawn in
             defer { limits.leave(credential) }
-            return await server.answer(to: work)
+            return await server.answer(to: work, unless: withdrawn)
         }
+    }
+
+    /// Answers in whole where that is quick.
+    private func response(
+        of call: Call, _ work: Work, _ accepted: Accepted, _ record: OpenRecord
+    ) async -> HTTPResponse {
         // Only a client that takes both forms can learn late which one it gets.
         let limit = !accepted.json ? .zero : accepted.events ? options.streamDelay : nil
         let answer = await withTaskCancellationHandler {
@@ -153,6 +168,7 @@ extension StreamableHTTP {
             record.close(.abandoned)
         } else if let answer {
             record.note(answer.outcome)
+            if answer.isNone { return HTTPResponse(status: 202) }
             if accepted.json { return .json(200, answer.json) }
         }
         let stream = EventStream.stream(

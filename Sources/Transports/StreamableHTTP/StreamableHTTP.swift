@@ -35,7 +35,7 @@ package struct StreamableHTTP: Sendable {
     let observe: @Sendable (RequestRecord) -> Void
     let metrics: Metrics?
     let limits: CallLimits
-    let calls = Calls()
+    let calls: Calls
     let closing = Monitor(false)
     private let readiness: Readiness
 
@@ -58,6 +58,7 @@ package struct StreamableHTTP: Sendable {
         self.observe = observe
         self.metrics = metrics
         limits = CallLimits(limits: options.limits, now: now)
+        calls = Calls(now: now)
         readiness = Readiness(lifetime: options.readyLifetime, ask: isReady)
     }
 
