@@ -91,9 +91,13 @@ final class URLExchange: Sendable {
     func receive(_ piece: Data) {
         let isWithinLimit = state.withLock { state in
             guard state.response != nil else { return true }
+            let isFirst = state.received == 0
             state.received += piece.count
             guard state.received <= limit else { return false }
             piece.withUnsafeBytes { piece in
+                // Some proxies put a byte order mark before JSON; a parser may ignore it (RFC 8259 §8.1).
+                let hasMark = isFirst && piece.starts(with: [0xEF, 0xBB, 0xBF])
+                let piece = UnsafeRawBufferPointer(rebasing: piece.dropFirst(hasMark ? 3 : 0))
                 if let reader = state.reader {
                     reader.take(piece)
                 } else {

@@ -11,6 +11,9 @@ package struct TrussFeatures: ServerFeatures {
     /// The tools by name.
     let catalogue: [String: Tool]
 
+    /// What is known of tables' keys, by all callers.
+    private let keys = KeyMemory()
+
     package let implementation: Implementation
     private let selection: ToolSelection
 
@@ -45,7 +48,7 @@ package struct TrussFeatures: ServerFeatures {
             return ToolResult("There is no tool \(name).", isError: true)
         }
         do throws(InvalidArguments) {
-            return switch try tool.work(arguments, settings: settings) {
+            return switch try tool.work(arguments, settings: settings, keys: keys) {
             case .call(let call): await result(of: call)
             case .study(let study, let arguments): await result(of: study, with: arguments)
             }
@@ -72,7 +75,13 @@ package struct TrussFeatures: ServerFeatures {
                 isError: true)
         }
         guard (200..<300).contains(response.status) else {
-            return await explanation(of: APIFailure(response), for: call)
+            let failure = APIFailure(response)
+            do throws(SQLArgumentError) {
+                if let next = try call.instead?(failure) { return await result(of: next) }
+            } catch {
+                return ToolResult(error.message, isError: true)
+            }
+            return await explanation(of: failure, for: call)
         }
         do throws(JSONSyntaxError) {
             if let result = try rows?.result() { return result }

@@ -13,15 +13,14 @@ import Testing
 
     @Test func insertsRowsAsOneJSONParameter() throws {
         let rows: [JSONObject] = [["a": 1, "b": "x'\""], ["a": 2, "b": nil]]
+        let statement = try inserts(rows)[0]
         #expect(
-            try inserts(rows) == [
-                Statement(
-                    """
-                    WITH _w AS (INSERT INTO "shop"."t" ("a","b") SELECT "a","b" FROM \
-                    json_populate_recordset(NULL::"shop"."t", $1::json) RETURNING *) \
-                    SELECT coalesce(json_agg(_w.*), '[]')::text AS rows FROM _w
-                    """, [#"[{"a":1,"b":"x'\""},{"a":2,"b":null}]"#])
-            ])
+            statement.text.hasPrefix(
+                """
+                WITH _w AS (INSERT INTO "shop"."t" ("a","b") SELECT "a","b" FROM \
+                json_populate_recordset(NULL::"shop"."t", $1::json) RETURNING *),
+                """))
+        #expect(statement.parameters == [#"[{"a":1,"b":"x'\""},{"a":2,"b":null}]"#, "shop", "t"])
     }
 
     @Test func groupsRowsByTheirColumns() throws {
@@ -30,15 +29,12 @@ import Testing
         ])
         #expect(
             statements.map(\.parameters) == [
-                [#"[{"a":1,"b":2},{"b":4,"a":5}]"#], [#"[{"a":3},{"a":6}]"#], [], [],
+                [#"[{"a":1,"b":2},{"b":4,"a":5}]"#, "shop", "t"],
+                [#"[{"a":3},{"a":6}]"#, "shop", "t"], ["shop", "t"], ["shop", "t"],
             ])
         #expect(
-            statements[3]
-                == Statement(
-                    """
-                    WITH _w AS (INSERT INTO "shop"."t" DEFAULT VALUES RETURNING *) \
-                    SELECT coalesce(json_agg(_w.*), '[]')::text AS rows FROM _w
-                    """))
+            statements[3].text.hasPrefix(
+                #"WITH _w AS (INSERT INTO "shop"."t" DEFAULT VALUES RETURNING *),"#))
     }
 
     @Test func columnsThatOnlyLookAlikeAreTwo() throws {
@@ -79,46 +75,49 @@ import Testing
     @Test func updatesWithinABudget() throws {
         let change = RowChange.update(
             try Filter.parse(["id": "eq.5"]), changes: ["a": 1, "B c": nil])
+        let statement = try change.statements(on: table(), maxRows: 100, returning: .rows)[0]
         #expect(
-            try change.statements(on: table(), maxRows: 100) == [
-                Statement(
+            statement
+                == Statement(
                     """
                     WITH _w AS (UPDATE "shop"."t" SET ("a","B c") = (SELECT "a","B c" FROM \
-                    json_populate_record(NULL::"shop"."t", $1::json)) WHERE "id" = $2 RETURNING *), \
-                    _n AS (SELECT count(*) AS n FROM _w) \
-                    SELECT coalesce(json_agg(_w.*), '[]')::text AS rows, \
+                    json_populate_record(NULL::"shop"."t", $1::json)) WHERE "id" = $2 RETURNING *),
+                    _n AS (SELECT count(*) AS n FROM _w)
+                    SELECT (SELECT n FROM _n)::text AS count,
+                    (SELECT coalesce(json_agg(_w.*), '[]') FROM _w)::text AS rows,
                     CASE WHEN (SELECT n FROM _n) > $3::bigint \
-                    THEN ('truss_mcp_over_budget:' || (SELECT n FROM _n))::int END AS over FROM _w
-                    """, [#"{"a":1,"B c":null}"#, "5", "100"])
-            ])
+                    THEN ('truss_mcp_over_budget:' || (SELECT n FROM _n))::int END AS over
+                    """, [#"{"a":1,"B c":null}"#, "5", "100"]))
     }
 
     @Test func showsRowsAsTheyWere() throws {
         let change = RowChange.update(try Filter.parse(["id": "eq.5"]), changes: ["a": 1])
-        let statement = try change.statements(on: table(), maxRows: 7, withBefore: true)[0]
+        let statement = try change.statements(
+            on: table(), maxRows: 7, returning: .rows, withBefore: true)[0]
         #expect(
-            statement.text.hasPrefix(
-                #"WITH _b AS (SELECT * FROM "shop"."t" WHERE "id" = $3), _w AS (UPDATE "#))
+            statement.text.contains(#"_b AS (SELECT * FROM "shop"."t" WHERE "id" = $3)"#))
         #expect(
             statement.text.contains(
-                ", (SELECT coalesce(json_agg(_b.*), '[]') FROM _b)::text AS before, CASE"))
+                "(SELECT coalesce(json_agg(_b.*), '[]') FROM _b)::text AS before"))
         #expect(statement.parameters == [#"{"a":1}"#, "5", "5", "7"])
     }
 
     @Test func deletesWithinABudget() throws {
         let change = RowChange.delete(
             try Filter.parse(["id": "in.(1,2)", "or": "(a.eq.1,b.eq.2)"]))
+        let statement = try change.statements(
+            on: table(), maxRows: 2, returning: RowChange.Returning.none)[0]
         #expect(
-            try change.statements(on: table(), maxRows: 2) == [
-                Statement(
+            statement
+                == Statement(
                     """
                     WITH _w AS (DELETE FROM "shop"."t" WHERE "id" = ANY ($1) AND ("a" = $2 OR "b" = $3) \
-                    RETURNING *), _n AS (SELECT count(*) AS n FROM _w) \
-                    SELECT coalesce(json_agg(_w.*), '[]')::text AS rows, \
+                    RETURNING *),
+                    _n AS (SELECT count(*) AS n FROM _w)
+                    SELECT (SELECT n FROM _n)::text AS count,
                     CASE WHEN (SELECT n FROM _n) > $4::bigint \
-                    THEN ('truss_mcp_over_budget:' || (SELECT n FROM _n))::int END AS over FROM _w
-                    """, [#"{"1","2"}"#, "1", "2", "2"])
-            ])
+                    THEN ('truss_mcp_over_budget:' || (SELECT n FROM _n))::int END AS over
+                    """, [#"{"1","2"}"#, "1", "2", "2"]))
     }
 
     @Test func refusesWhatIsNoChange() throws {

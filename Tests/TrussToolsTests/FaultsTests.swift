@@ -12,7 +12,7 @@ import TrussTools
     /// What the API answers to a read of the envelope, and to a change of one row.
     private static let read = Envelope.read(rows: #"[{\"a\":1}]"#)
     private static let changed =
-        #"{"results":[{},{"rows":[{"rows":"[{\"id\":1}]","over":null}]}]}"#
+        #"{"results":[{},{"rows":[{"count":"1","rows":"[{\"id\":1}]","over":null}]}]}"#
 
     /// The features as the program puts them together; waiting takes no time.
     private func features(
@@ -168,6 +168,22 @@ import TrussTools
         #expect(api.received.count == 2, "what timed out is not sent again")
         let next = try await self.features(api).text("truss_update_rows", Self.change)
         #expect(next.hasPrefix("1 row updated."))
+    }
+
+    @Test func aByteOrderMarkBeforeAnAnswerIsNoFault() async throws {
+        let mark = "\u{FEFF}"
+        let api = try ScriptedAPI(
+            .json(200, mark + Self.read), .json(200, mark + Self.changed),
+            .json(200, mark + #"{"modules":[]}"#),
+            .json(400, mark + #"{"error":"relation \"x\" does not exist","code":"42P01"}"#))
+        defer { api.stop() }
+        let features = try features(api)
+        #expect(
+            try await features.text("truss_run_sql", Self.readOnce)
+                == #"{"columns":["a"],"rows":[[1]]}"#)
+        #expect(try await features.text("truss_update_rows", Self.change).hasPrefix("1 row"))
+        #expect(try await features.text("truss_list_modules") == #"{"modules":[]}"#)
+        #expect(try await features.failure("truss_run_sql", Self.readOnce).contains("42P01"))
     }
 
     @Test func thirtyMegabytesAreShortened() async throws {

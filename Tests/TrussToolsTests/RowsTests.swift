@@ -151,7 +151,7 @@ import TrussTools
         let apart = try await features.text(
             "truss_query_table", #"{"table":"leads","schema":"sales","limit":2,"order":"id"}"#)
         #expect(dotted == apart)
-        #expect(dotted.contains("there are more; for the next rows give offset 2."))
+        #expect(dotted.contains(#"there are more; for the next rows give after ["2"]."#))
     }
 
     @Test func zeroRowsStillShowTheColumns() async throws {

@@ -28,6 +28,9 @@ package struct ReadOnlyQuery: Hashable, Sendable {
     /// The greatest n of the parameters `$n`, 0 without any.
     package let highestParameter: Int
 
+    /// The n of the parameters that are written as `$n::jsonb` or `CAST($n AS json)`.
+    package let jsonParameters: Set<Int>
+
     /// Accepts one reading statement that the envelope contains.
     package init(parsing sql: String) throws(RefusedSQL) {
         var reader = ReadOnlyQueryReader(Array(sql.utf8))
@@ -41,6 +44,7 @@ package struct ReadOnlyQuery: Hashable, Sendable {
             reader.explanation.map { .explain(options: $0.options, analyze: $0.analyze) } ?? .rows
         self.queryOffset = queryOffset
         highestParameter = reader.highestParameter
+        jsonParameters = reader.jsonParameters
     }
 
     /// Where the `character`-th character of `text` is, counted from 1 as in PostgreSQL's errors.

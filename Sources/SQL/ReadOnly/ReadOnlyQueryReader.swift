@@ -94,6 +94,22 @@ struct ReadOnlyQueryReader {
         }
     }
 
+    /// The n of every `$n` that is cast to `json` or `jsonb`.
+    var jsonParameters: Set<Int> {
+        let types: Set<String> = ["json", "jsonb"]
+        func isJSON(_ index: Int) -> Bool {
+            words.indices.contains(index) && types.contains(words[index])
+                && !isByte(index + 1, "[")
+        }
+        let found = tokens.indices.filter { index in
+            guard tokens[index].kind == .parameter else { return false }
+            let isInCast =
+                isByte(index - 1, "(") && isKeyword(index - 2, "cast") && isKeyword(index + 1, "as")
+            return (isInCast || text(of: index + 1) == "::") && isJSON(index + 2)
+        }
+        return Set(found.compactMap { Int(text(of: $0).dropFirst()) })
+    }
+
     private mutating func check(_ token: SQLToken, _ index: Int) throws(RefusedSQL) {
         switch token.kind {
         case .unicodeString, .unicodeIdentifier:

@@ -17,6 +17,14 @@ package enum RowChange: Hashable, Sendable {
         }
     }
 
+    /// How much of the touched rows a change answers with.
+    package enum Returning: String, CaseIterable, Sendable {
+        case rows
+        /// The columns of the primary key, or of another key that no two rows share; rows where there is none.
+        case keys
+        case none
+    }
+
     case insert([JSONObject], onConflict: Conflict?)
     case update([Filter], changes: JSONObject)
     case delete([Filter])
@@ -24,38 +32,43 @@ package enum RowChange: Hashable, Sendable {
     /// What the over-budget error's text begins with; the number of rows follows.
     package static let overBudgetMark = "truss_mcp_over_budget:"
 
+    /// Touched rows up to which a change answers with all their columns, unless told what to answer with.
+    package static let maxWholeRows = 20
+
     /// One statement for each set of columns, in the order the rows first use them.
     ///
-    /// Each answers with one row: `rows` as JSON text and, where `withBefore` asks an update for it,
-    /// `before`. An update or delete that touches more than `maxRows` fails inside PostgreSQL, so that
-    /// all of it is undone; the error's text carries the count after `overBudgetMark`.
+    /// Each answers with one row as ``ChangeAnswer`` says. An update or delete that touches more than `maxRows`
+    /// fails inside PostgreSQL, so that all of it is undone; the error's text carries the count after
+    /// `overBudgetMark`.
     package func statements(
-        on table: TableName, maxRows: Int, withBefore: Bool = false
+        on table: TableName, maxRows: Int, returning: Returning? = nil, withBefore: Bool = false
     ) throws(SQLArgumentError) -> [Statement] {
+        var answer = ChangeAnswer(table: table, returning: returning)
         switch self {
         case .insert(let rows, let conflict):
-            return try RowChange.inserts(of: rows, into: table, onConflict: conflict)
+            if returning == nil, rows.count > RowChange.maxWholeRows { answer.returning = .keys }
+            return try RowChange.inserts(of: rows, into: table, onConflict: conflict, answer)
         case .update(let filters, let changes):
             guard !changes.isEmpty else {
                 throw SQLArgumentError("changes is empty; name a column and its new value")
             }
             let columns = try RowChange.columns(of: changes)
             var statement = Statement()
-            let json = statement.bind(JSONValue.object(changes).description)
+            let json = JSONDocuments(in: [changes], of: table)
+            answer.documents = json
             let update = """
                 UPDATE \(table.quoted) SET (\(columns)) = (SELECT \(columns) FROM \
-                json_populate_record(NULL::\(table.quoted), \(json)::json))\
+                json_populate_record(NULL::\(table.quoted), \(json.object(changes, in: &statement))))\
                 \(filters.whereClause(in: &statement))
                 """
-            RowChange.answer(
-                update, limit: maxRows, before: withBefore ? (table, filters) : nil,
-                in: &statement)
-            return [statement]
+            answer.maxRows = maxRows
+            answer.before = withBefore ? filters : nil
+            return [answer.statement(of: update, in: statement)]
         case .delete(let filters):
             var statement = Statement()
             let delete = "DELETE FROM \(table.quoted)\(filters.whereClause(in: &statement))"
-            RowChange.answer(delete, limit: maxRows, before: nil, in: &statement)
-            return [statement]
+            answer.maxRows = maxRows
+            return [answer.statement(of: delete, in: statement)]
         }
     }
 
@@ -63,26 +76,27 @@ package enum RowChange: Hashable, Sendable {
     package static func columnSets(of rows: [JSONObject]) -> Int { groups(of: rows).count }
 
     private static func inserts(
-        of rows: [JSONObject], into table: TableName, onConflict conflict: Conflict?
+        of rows: [JSONObject], into table: TableName, onConflict conflict: Conflict?,
+        _ answer: ChangeAnswer
     ) throws(SQLArgumentError) -> [Statement] {
         var statements: [Statement] = []
         for group in groups(of: rows) {
             var statement = Statement()
+            var answer = answer
             var insert = "INSERT INTO \(table.quoted)"
             if group.columns.isEmpty {
                 insert += " DEFAULT VALUES"
             } else {
                 let columns = try columns(of: group.rows[0])
-                let json = statement.bind(
-                    JSONValue.array(group.rows.map(JSONValue.object)).description)
+                let json = JSONDocuments(in: group.rows, of: table)
+                answer.documents = json
                 insert += """
                      (\(columns)) SELECT \(columns) FROM \
-                    json_populate_recordset(NULL::\(table.quoted), \(json)::json)
+                    json_populate_recordset(NULL::\(table.quoted), \(json.list(group.rows, in: &statement)))
                     """
             }
             if let conflict { insert += conflict.clause(columns: group.columns) }
-            answer(insert, limit: nil, before: nil, in: &statement)
-            statements.append(statement)
+            statements.append(answer.statement(of: insert, in: statement))
         }
         return statements
     }
@@ -108,27 +122,6 @@ package enum RowChange: Hashable, Sendable {
         var quoted: [String] = []
         for name in row.names { quoted.append(try Identifier(name).quoted) }
         return quoted.joined(separator: ",")
-    }
-
-    private static func answer(
-        _ change: String, limit: Int?, before: (table: TableName, filters: [Filter])?,
-        in statement: inout Statement
-    ) {
-        var ctes = "_w AS (\(change) RETURNING *)"
-        var columns = "coalesce(json_agg(_w.*), '[]')::text AS rows"
-        if let before {
-            let condition = before.filters.whereClause(in: &statement)
-            ctes = "_b AS (SELECT * FROM \(before.table.quoted)\(condition)), " + ctes
-            columns += ", (SELECT coalesce(json_agg(_b.*), '[]') FROM _b)::text AS before"
-        }
-        if let limit {
-            ctes += ", _n AS (SELECT count(*) AS n FROM _w)"
-            columns += """
-                , CASE WHEN (SELECT n FROM _n) > \(statement.bind(String(limit)))::bigint \
-                THEN ('\(overBudgetMark)' || (SELECT n FROM _n))::int END AS over
-                """
-        }
-        statement.text = "WITH \(ctes) SELECT \(columns) FROM _w"
     }
 }
 

@@ -28,14 +28,17 @@ package struct RowOrder: Hashable, Sendable {
 
     /// The list after ORDER BY.
     package func sql(in statement: inout Statement) -> String {
-        terms.map { term in
-            let nulls = term.nullsFirst.map { $0 ? " NULLS FIRST" : " NULLS LAST" } ?? ""
-            return term.path.expression(in: &statement) + (term.isDescending ? " DESC" : "") + nulls
-        }.joined(separator: ", ")
+        terms.map { $0.sql(in: &statement) }.joined(separator: ", ")
     }
 }
 
 extension RowOrder.Term {
+    /// The term after ORDER BY.
+    func sql(in statement: inout Statement) -> String {
+        let nulls = nullsFirst.map { $0 ? " NULLS FIRST" : " NULLS LAST" } ?? ""
+        return path.expression(in: &statement) + (isDescending ? " DESC" : "") + nulls
+    }
+
     fileprivate init(parsing text: String) throws(SQLArgumentError) {
         // SQL's words of direction are taken off the end; what is before them may be a name with spaces.
         var words: [Substring] = []

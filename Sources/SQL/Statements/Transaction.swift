@@ -30,6 +30,11 @@ extension Transaction {
         readOnly([query.answeringRows(limit: limit)], timeout: timeout)
     }
 
+    /// Runs a statement that answers with one row of its own making, where it cannot write.
+    package static func answering(_ statement: Statement, timeout: Int) -> Transaction {
+        readOnly([statement], timeout: timeout)
+    }
+
     /// Shows every relation that a query reaches, without running it.
     ///
     /// It answers with the plan as JSON, then with the rows of `heirs`. Partitions are not pruned from the
@@ -90,9 +95,16 @@ extension Statement {
             \(text)
             ) AS _q LIMIT \(limit)::bigint)
             SELECT (SELECT coalesce(json_agg(_r.*), '[]') FROM _r)::text AS rows,
-            (SELECT json_agg(_k) FROM json_object_keys((SELECT row_to_json(_c.*) FROM
-            (SELECT _r.* FROM (VALUES (1)) AS _one LEFT JOIN _r ON true LIMIT 1) AS _c)) AS _k)::text AS columns
+            \(Statement.columnNames(of: "_r")) AS columns
             """
         return wrapped
+    }
+
+    /// The names of a query's columns as the text of a JSON list, also where it has no rows.
+    static func columnNames(of rows: String) -> String {
+        """
+        (SELECT json_agg(_k) FROM json_object_keys((SELECT row_to_json(_c.*) FROM
+        (SELECT \(rows).* FROM (VALUES (1)) AS _one LEFT JOIN \(rows) ON true LIMIT 1) AS _c)) AS _k)::text
+        """
     }
 }

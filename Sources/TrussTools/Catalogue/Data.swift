@@ -1,3 +1,5 @@
+import SQL
+
 extension Catalogue {
     /// Reading by SQL.
     static let sql: [Tool] = [
@@ -33,12 +35,13 @@ extension Catalogue {
             .optional("order", .columns, "price.desc.nullslast,id"),
             .optional("limit", .integer(maxRows), "", default: 100),
             .optional("offset", .integer(0...Int(Int32.max)), ""),
+            .optional("after", .values, "From a cut result, for the next rows."),
             format, byteLimit
         ),
 
         Tool(
             "truss_insert_rows", .overwrites,
-            "Insert rows, all or none; an absent column takes its default. Returns them as stored.",
+            "Insert rows, all or none; an absent column takes its default.",
             .insertRows,
             table, schema,
             .required("rows", .rows, "Column to value: any JSON, numbers and null as such."),
@@ -46,26 +49,26 @@ extension Catalogue {
             .optional(
                 "resolution", .choice(["merge", "ignore"]),
                 "Overwrite the row or keep it."),
-            preview
+            returning, preview, byteLimit
         ),
 
         Tool(
             "truss_update_rows", .destroys,
-            "Update the rows that match all filters; more than maxRows changes none. Returns them.",
+            "Update the rows that match all filters; more than maxRows changes none.",
             .updateRows,
             table, schema,
             .required("filters", .filters, "As in truss_query_table."),
             .required("changes", .members, "Column to new value: any JSON."),
-            rowLimit, preview
+            rowLimit, returning, preview, byteLimit
         ),
 
         Tool(
             "truss_delete_rows", .destroys,
-            "Delete the rows that match all filters; more than maxRows deletes none. Returns them.",
+            "Delete the rows that match all filters; more than maxRows deletes none.",
             .deleteRows,
             table, schema,
             .required("filters", .filters, "As in truss_query_table."),
-            rowLimit, preview
+            rowLimit, returning, preview, byteLimit
         ),
 
         Tool(
@@ -85,6 +88,9 @@ extension Catalogue {
         "params", .values, "A value for each $n: any JSON.")
     private static let rowLimit = Parameter.optional(
         "maxRows", .integer(maxRows), "", default: 100)
+    private static let returning = Parameter.optional(
+        "returning", .choice(RowChange.Returning.allCases.map(\.rawValue)),
+        "Default rows, above \(RowChange.maxWholeRows) keys.")
     private static let preview = Parameter.optional(
         "preview", .boolean, "Show it, then roll back.")
     private static let format = Parameter.optional(

@@ -41,8 +41,10 @@ final class ArrivingRows: BodyReader {
 
     func take(_ piece: UnsafeRawBufferPointer) {
         state.withLock { state in
-            // What comes after the rows says nothing more.
-            if state.hasDropped, state.encoding.isDone { return }
+            // Of what comes after the rows, only the beginning says something: where the next page begins.
+            if state.hasDropped, state.encoding.isDone, state.kept.count >= State.enoughBehindRows {
+                return
+            }
             state.kept.append(contentsOf: piece)
             guard state.kept.count >= state.enough else { return }
             state.write(ofStatement: statement)
@@ -58,7 +60,9 @@ final class ArrivingRows: BodyReader {
         try state.withLock { (state) throws(JSONSyntaxError) in
             guard state.hasDropped else { return nil }
             defer { state = State(encoder) }
-            return presentation.result(of: try state.finish())
+            let (rows, tail) = try state.finish()
+            guard rows.hasMore else { return presentation.result(of: rows, ending: nil) }
+            return presentation.result(of: rows, ending: try? PageEnding(behindRows: tail))
         }
     }
 }
@@ -66,6 +70,9 @@ final class ArrivingRows: BodyReader {
 /// What there is of an answer that has not arrived whole.
 private struct State {
     var kept: [UInt8] = []
+
+    /// Bytes behind the rows that are kept.
+    static let enoughBehindRows = 8192
 
     /// Bytes in `kept` at which to look for rows.
     var enough = Int.max
@@ -109,12 +116,13 @@ private struct State {
         hasDropped = true
     }
 
-    /// The rows, with those that are left in `kept`.
-    mutating func finish() throws(JSONSyntaxError) -> EncodedRows {
+    /// The rows, with those that are left in `kept`, and what stands behind their text's opening quote.
+    mutating func finish() throws(JSONSyntaxError) -> (EncodedRows, ArraySlice<UInt8>) {
         do throws(JSONSyntaxError) {
             try kept.withBuffer { (bytes) throws(JSONSyntaxError) in
                 try encoding.take(bytes, from: 0)
             }
+            return (try encoding.finish(columns: { [] }), kept[encoding.offset...])
         } catch {
             let rest = [UInt8(ascii: "\"")] + kept[encoding.offset...]
             try rest.withBuffer { (bytes) throws(JSONSyntaxError) in
@@ -124,6 +132,6 @@ private struct State {
                 }
             }
         }
-        return try encoding.finish(columns: { [] })
+        return (try encoding.finish(columns: { [] }), [])
     }
 }

@@ -12,8 +12,9 @@ struct RowsPresentation: Sendable {
     /// How a caller gets more rows.
     enum Next: Sendable {
         case raise(String)
-        /// Ask again from further on; the value is this call's offset.
-        case offset(Int)
+        /// Ask again from further on: behind the last row where rows have a place of their own, or else from an
+        /// offset.
+        case page(offset: Int, isTotal: Bool)
     }
 
     let maxRows: Int
@@ -37,32 +38,43 @@ struct RowsPresentation: Sendable {
             (rows) throws(JSONSyntaxError) in try encoder.encode(rows)
         }
         guard let encoded else { throw JSONSyntaxError(offset: 0, problem: "no rows") }
-        return result(of: encoded)
+        guard encoded.hasMore, case .page = next else { return result(of: encoded, ending: nil) }
+        return result(of: encoded, ending: try PageEnding(answer, shown: encoded.shown))
     }
 
-    func result(of encoded: consuming EncodedRows) -> ToolResult {
+    /// The result; `ending` says of a cut page what comes next.
+    func result(of encoded: consuming EncodedRows, ending: PageEnding?) -> ToolResult {
         if let head { encoded.output.prepend(head + "\n") }
-        let notes = notes(on: encoded)
+        let notes = notes(on: encoded, ending)
         for note in notes { encoded.output.put("\n\(note)".utf8) }
         return ToolResult(escaped: encoded.output.bytes, rowCount: encoded.shown)
     }
 
-    private func notes(on encoded: EncodedRows) -> [String] {
+    private func notes(on encoded: EncodedRows, _ ending: PageEnding?) -> [String] {
         var notes = encoded.notes(escapes: encoded.escapedCharacters)
         guard encoded.hasMore else { return notes }
+        let rows = encoded.shown == 1 ? "1 row" : "\(encoded.shown) rows"
+        let total = ending?.total.map { " of \($0)" } ?? ""
         let reason = encoded.isCutByBytes ? ", cut at the byte budget" : ""
-        let advice =
-            switch next {
-            case .offset(let offset): "for the next rows give offset \(offset + encoded.shown)."
-            case .raise where encoded.isCutByBytes:
-                "select fewer columns or rows, or add OFFSET \(encoded.shown)."
-            case .raise(let name): "raise \(name), narrow the query or add OFFSET."
-            }
         // The count of invisible characters stays last.
         notes.insert(
-            "\(encoded.shown) rows shown, there are more\(reason); \(advice)",
+            "\(rows) shown\(total), there are more\(reason); \(advice(encoded, ending))",
             at: notes.count - (encoded.escapedCharacters > 0 ? 1 : 0))
         return notes
+    }
+
+    private func advice(_ encoded: EncodedRows, _ ending: PageEnding?) -> String {
+        switch next {
+        case .page(let offset, let isTotal):
+            if isTotal, let last = ending?.last { return "for the next rows give after \(last)." }
+            let offset = "for the next rows give offset \(offset + encoded.shown)"
+            return isTotal
+                ? "\(offset)."
+                : "\(offset), and an order in which no two rows are equal: without a key pages may miss rows."
+        case .raise where encoded.isCutByBytes:
+            return "select fewer columns or rows, or add OFFSET \(encoded.shown)."
+        case .raise(let name): return "raise \(name), narrow the query or add OFFSET."
+        }
     }
 }
 

@@ -51,6 +51,15 @@ struct TransactionAnswer {
         return scanner.offset
     }
 
+    /// The text in a column of the first row of an answering result; nil where it is NULL or not there.
+    func text(_ column: StaticString, ofStatement index: Int) throws(JSONSyntaxError) -> String? {
+        try withBody { (bytes) throws(JSONSyntaxError) in
+            try TransactionAnswer.text(column, ofStatement: index, in: bytes).map {
+                String(decoding: $0, as: UTF8.self)
+            }
+        }
+    }
+
     /// All rows that a read found, its values as PostgreSQL made them.
     func foundRows() throws(JSONSyntaxError) -> [JSONValue] {
         let rows = try withBody { (bytes) throws(JSONSyntaxError) in

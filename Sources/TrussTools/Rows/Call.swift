@@ -22,6 +22,9 @@ package struct Call: Sendable {
     /// What to look up when PostgreSQL refuses the call.
     let diagnosis: Diagnosis?
 
+    /// What to send instead where the failure says what was missing; nil where nothing is.
+    var instead: (@Sendable (APIFailure) throws(SQLArgumentError) -> Call?)?
+
     /// The id of a key that is refused where it is the one in use.
     let sparedKey: String?
 
@@ -31,6 +34,7 @@ package struct Call: Sendable {
         keepsChanges = !request.isRead
         self.sparedKey = sparedKey
         diagnosis = nil
+        instead = nil
         answers = 0..<0
         reach = nil
     }
@@ -45,6 +49,7 @@ package struct Call: Sendable {
         keepsChanges = transaction.keepsChanges
         sparedKey = nil
         self.diagnosis = diagnosis
+        instead = nil
         answers = transaction.answers
         self.reach = reach
     }

@@ -12,7 +12,8 @@ extension StatementForm {
         func call(_ rows: [JSONObject]) throws(SQLArgumentError) -> Call {
             let insert = RowChange.insert(rows, onConflict: conflict)
             return change(
-                try insert.statements(on: table, maxRows: rows.count), .insert, table,
+                try insert.statements(
+                    on: table, maxRows: rows.count, returning: arguments.returning), .insert, table,
                 maxRows: rows.count, arguments, settings)
         }
         let insert = try call(rows)
@@ -74,7 +75,8 @@ extension StatementForm {
         let update = RowChange.update(
             try arguments.filters(), changes: arguments.members("changes"))
         let statements = try update.statements(
-            on: table, maxRows: maxRows, withBefore: arguments.isTrue("preview"))
+            on: table, maxRows: maxRows, returning: arguments.returning,
+            withBefore: arguments.isTrue("preview"))
         return try sendable(
             change(statements, .update, table, maxRows: maxRows, arguments, settings))
     }
@@ -87,7 +89,8 @@ extension StatementForm {
         let delete = RowChange.delete(try arguments.filters())
         return try sendable(
             change(
-                try delete.statements(on: table, maxRows: maxRows), .delete, table,
+                try delete.statements(
+                    on: table, maxRows: maxRows, returning: arguments.returning), .delete, table,
                 maxRows: maxRows, arguments, settings))
     }
 
@@ -152,5 +155,12 @@ extension StatementForm {
                         output: arguments.output(settings),
                         head: isPreview ? "Preview: nothing was changed." : nil)),
                 diagnosis: .function(name)))
+    }
+}
+
+extension Arguments {
+    /// What a change is to answer with; nil leaves it to the number of rows.
+    fileprivate var returning: RowChange.Returning? {
+        text("returning").flatMap(RowChange.Returning.init(rawValue:))
     }
 }

@@ -1,5 +1,6 @@
 import JSON
 import SQL
+import TrussAPI
 
 extension StatementForm {
     static func runSQL(
@@ -69,15 +70,18 @@ extension StatementForm {
         }
         do throws(RefusedSQL) {
             let lifted = try query.liftingLiterals()
-            let values = values.map(\.parameterText) + lifted.extraParameters
-            return (lifted, Statement(lifted.query, values))
+            let texts = values.enumerated().map { index, value in
+                let isJSON = value.array != nil && query.jsonParameters.contains(index + 1)
+                return isJSON ? value.description : value.parameterText
+            }
+            return (lifted, Statement(lifted.query, texts + lifted.extraParameters))
         } catch {
             throw SQLArgumentError("sql: \(error.message)")
         }
     }
 
     static func queryTable(
-        _ arguments: Arguments, _ settings: Settings
+        _ arguments: Arguments, _ settings: Settings, _ keys: KeyMemory
     ) throws(SQLArgumentError) -> Call {
         let table = try arguments.table(settings)
         var query = TableQuery(table: table)
@@ -87,14 +91,45 @@ extension StatementForm {
             try RowOrder(parsing: text)
         }
         query.offset = arguments.integer("offset")
-        let limit = arguments.integer("limit")
-        return Call(
-            .reading(query.statement, limit: limit + 1, timeout: settings.statementTimeout),
+        let after = arguments["after"]?.array.map { $0.map(\.parameterText) }
+        guard after == nil || query.offset == 0 else {
+            throw SQLArgumentError("after and offset both say where to begin; give one of them")
+        }
+        // A table without a key may have got one since.
+        let key = after == nil || keys[table]?.isEmpty == false ? keys[table] : nil
+        return try call(
+            TablePage(query, limit: arguments.integer("limit"), after: after, key: key),
+            arguments.output(settings), settings, keys)
+    }
+
+    /// Reads a page, again where the error says that the table has another key.
+    private static func call(
+        _ page: TablePage, _ output: RowOutput, _ settings: Settings, _ keys: KeyMemory,
+        tries: Int = 3
+    ) throws(SQLArgumentError) -> Call {
+        var call = Call(
+            .answering(try page.statement(), timeout: settings.statementTimeout),
             presentation: .rows(
                 RowsPresentation(
-                    maxRows: limit, next: .offset(query.offset), output: arguments.output(settings))
-            ),
-            diagnosis: .table(table), reach: settings.reach(of: query.statement))
+                    maxRows: page.limit,
+                    next: .page(offset: page.query.offset, isTotal: page.isTotal),
+                    output: output)),
+            diagnosis: .table(page.query.table), reach: settings.reach(of: page.query.statement))
+        guard tries > 1 else { return call }
+        call.instead = { (failure) throws(SQLArgumentError) in
+            let table = page.query.table
+            var page = page
+            if let key = TablePage.key(inErrorText: failure.text) {
+                page.key = key
+            } else {
+                // A column of a key that is no more.
+                guard failure.code == "42703", page.isTotal else { return nil }
+                page.key = nil
+            }
+            keys[table] = page.key
+            return try StatementForm.call(page, output, settings, keys, tries: tries - 1)
+        }
+        return call
     }
 
     static func databaseSchema(

@@ -13,12 +13,14 @@ package enum StatementForm: Sendable {
     case deleteRows
     case callFunction
 
-    func call(_ arguments: Arguments, settings: Settings) throws(InvalidArguments) -> Call {
+    func call(
+        _ arguments: Arguments, settings: Settings, keys: KeyMemory
+    ) throws(InvalidArguments) -> Call {
         do throws(SQLArgumentError) {
             return switch self {
             case .runSQL: try StatementForm.runSQL(arguments, settings)
             case .explainQuery: try StatementForm.explainQuery(arguments, settings)
-            case .queryTable: try StatementForm.queryTable(arguments, settings)
+            case .queryTable: try StatementForm.queryTable(arguments, settings, keys)
             case .databaseSchema: try StatementForm.databaseSchema(arguments, settings)
             case .describeTable:
                 StatementForm.describe(try arguments.table(settings), settings: settings)

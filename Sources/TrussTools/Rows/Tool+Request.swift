@@ -13,7 +13,7 @@ enum Work: Sendable {
 extension Tool {
     /// Checks the arguments and makes of them what is to be done.
     func work(
-        _ sent: JSONObject, settings: Settings
+        _ sent: JSONObject, settings: Settings, keys: KeyMemory
     ) throws(InvalidArguments) -> Work {
         let arguments = try Arguments(sent, for: self)
         switch action {
@@ -25,7 +25,7 @@ extension Tool {
                     presentation: .endpoint(endpoint),
                     sparedKey: isMeant ? nil : arguments.text("id")))
         case .statement(let form):
-            return .call(try form.call(arguments, settings: settings))
+            return .call(try form.call(arguments, settings: settings, keys: keys))
         case .study(let study):
             return .study(study, arguments)
         }
