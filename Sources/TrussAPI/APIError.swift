@@ -29,6 +29,16 @@ package enum APIError: Error, Hashable, Sendable {
 
     /// Not sent: every place was taken by another request for so many seconds.
     case busy(seconds: Int)
+
+    /// Not sent: Truss has refused the key a short while ago.
+    case keyRefused
+
+    /// Not sent: Truss has not accepted the key yet, and has been asked about too many such keys: seconds
+    /// until it may be.
+    case unprovenKey(seconds: Int)
+
+    /// Not sent: a statement of the same caller did not end in time; seconds until another may be sent.
+    case heldBack(seconds: Int)
 }
 
 extension APIError {
@@ -38,7 +48,9 @@ extension APIError {
         case .connectionLost, .timedOut, .responseTooLarge, .cancelled: true
         // "See other" may follow a deed; the other redirects are instead of one.
         case .redirected(303, _): true
-        case .redirected, .unreachable, .unsendable, .unavailable, .rateLimited, .busy: false
+        case .redirected, .unreachable, .unsendable, .unavailable, .rateLimited, .busy,
+            .keyRefused, .unprovenKey, .heldBack:
+            false
         }
     }
 
@@ -78,6 +90,13 @@ extension APIError {
                 + " another \(seconds) s."
         case .busy(let seconds):
             "Other requests kept Truss busy for \(seconds) s, so this one was not sent."
+        case .keyRefused: "Truss does not know the API key, or it was revoked."
+        case .unprovenKey:
+            "Truss has not accepted this API key yet, and what may be asked with such keys in a minute"
+                + " is used up."
+        case .heldBack(let seconds):
+            "Your last statement did not end in time and may still be running, with a connection of the"
+                + " database to itself; so no statement of yours is sent for another \(seconds) s."
         }
     }
 
@@ -85,11 +104,16 @@ extension APIError {
         switch self {
         case .unreachable: "Check that Truss is running and that TRUSS_API_URL is right."
         case .connectionLost: "Try again; if it happens again, check that Truss is running."
-        case .timedOut: "Ask for less at once, or try again later."
+        case .timedOut:
+            "What you asked for may still be running there, so do not send it again: ask for less at once."
         case .responseTooLarge: "Ask for fewer rows or columns."
         case .redirected: "Set TRUSS_API_URL to where Truss itself answers."
         case .rateLimited(let seconds): "Wait \(seconds) s, then try again."
         case .busy: "Try again, with fewer calls at once."
+        case .keyRefused: "Send a key of this instance that is still valid, truss_sk_…"
+        case .unprovenKey(let seconds): "Wait \(seconds) s, then try again."
+        case .heldBack(let seconds):
+            "Wait \(seconds) s, then send a statement that does less, not the same again."
         case .unsendable, .cancelled, .unavailable: nil
         }
     }

@@ -35,7 +35,8 @@ extension APIFailure {
         case .addressRateLimited:
             "The rate limit of Truss for this client address is used up (429)."
         case .keyRateLimited: "The rate limit of this API key is used up (429)."
-        case .queryTimeout: "Truss stopped waiting for the query (\"Query read timeout\")."
+        case .queryTimeout:
+            "Truss stopped waiting for the query (\"Query read timeout\"), which may still be running."
         case .masked: "Truss answered 500 and does not say why."
         case .gateway: "Truss is not available at the moment (\(status))\(quote)."
         case .notJSON:
@@ -74,7 +75,7 @@ extension APIFailure {
             retryAfter.map { "Wait \($0) s, then try again." }
                 ?? "Wait a minute, then try again with fewer calls."
         case .queryTimeout:
-            "The query takes too long: narrow it, or ask for fewer rows."
+            "The query takes too long: do not send it again, but narrow it or ask for fewer rows."
         case .masked:
             "Mostly this means that an argument names something that does not exist or is"
                 + " malformed; check the arguments rather than trying again."
@@ -92,6 +93,9 @@ extension APIFailure {
     private static func sentence(_ text: String) -> String {
         text.hasSuffix(".") || text.hasSuffix("!") || text.hasSuffix("?") ? text : text + "."
     }
+
+    /// Whether PostgreSQL said it, for which the key must have been good.
+    var isSQLError: Bool { code.map(APIFailure.isSQLState) ?? false }
 
     private static func isSQLState(_ code: String) -> Bool {
         code.utf8.count == 5 && code.allSatisfy { $0.isASCII && ($0.isUppercase || $0.isNumber) }

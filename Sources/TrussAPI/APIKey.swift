@@ -55,6 +55,16 @@ package struct APIKey: Hashable, Sendable {
         text.utf8.count >= 24 ? String(text.prefix(12)) : nil
     }
 
+    /// What stands for a key where keys are remembered; chance at the program's start is in it, so that it
+    /// tells nothing elsewhere.
+    package struct Digest: Hashable, Sendable {
+        private let value: Int
+
+        fileprivate init(_ key: APIKey) { value = key.hashValue }
+    }
+
+    package var digest: Digest { Digest(self) }
+
     /// The key itself; only `RemoteInstance` asks for it.
     var unwrapped: String { text }
 

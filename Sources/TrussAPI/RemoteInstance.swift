@@ -61,21 +61,31 @@ package struct RemoteInstance: TrussInstance {
         let message = try urlRequest(for: request)
         let time = min(request.timeLimit ?? limits.time, limits.time)
         let limit = limits.responseBytes
-        return try await answer(within: time) { [connections] in
+        let progress = URLExchange.Progress()
+        let outcome = await answer(within: time) { [connections] in
             // libcurl and CFNetwork both send a request again, whatever its method, when a
             // connection that was kept open breaks before the answer. A write may have been done
             // by then, so writes never go over a connection that was used before.
             guard request.isRead else {
                 return await URLConnections(limit: 1).answer(
-                    to: message, reader: reader, limit: limit)
+                    to: message, reader: reader, limit: limit, progress: progress)
             }
             let outcome = await connections.answer(
-                to: message, reader: reader, limit: limit)
+                to: message, reader: reader, limit: limit, progress: progress)
             // The API closes idle connections after 5 s (contract 1.5), maybe just now.
             guard outcome == .failure(.keptConnectionClosed) else { return outcome }
             return await URLConnections(limit: 1).answer(
-                to: message, reader: reader, limit: limit)
-        }.get()
+                to: message, reader: reader, limit: limit, progress: progress)
+        }
+        // Of a write nothing is claimed that is known by the word of another thread only.
+        if case .failure(.timedOut) = outcome, request.isRead, request.body != nil,
+            !progress.hasBegun
+        {
+            throw .unreachable(
+                host: message.url?.host ?? "", reason: "no connection within \(time.wholeSeconds) s"
+            )
+        }
+        return try outcome.get()
     }
 
     private func urlRequest(for request: APIRequest) throws(APIError) -> URLRequest {

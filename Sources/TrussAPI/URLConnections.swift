@@ -50,10 +50,12 @@ final class URLConnections: Sendable {
 
     /// Sends one request; returns when the answer is whole or refused, or the task is cancelled.
     func answer(
-        to request: URLRequest, reader: (any BodyReader)?, limit: Int
+        to request: URLRequest, reader: (any BodyReader)?, limit: Int,
+        progress: URLExchange.Progress
     ) async -> URLExchange.Outcome {
         if Task.isCancelled { return .failure(.cancelled) }
-        let exchange = URLExchange(to: request, reader: reader, limit: limit)
+        let exchange = URLExchange(
+            to: request, reader: reader, limit: limit, progress: progress)
         let session = session
         let task = session.dataTask(with: request)
         delegate.add(exchange, for: task)
@@ -110,6 +112,13 @@ private final class URLExchangeDelegate: NSObject, URLSessionDataDelegate, Senda
     ) {
         exchange(of: task)?.rewind()
         completionHandler(nil)
+    }
+
+    func urlSession(
+        _ session: URLSession, task: URLSessionTask, didSendBodyData bytesSent: Int64,
+        totalBytesSent: Int64, totalBytesExpectedToSend: Int64
+    ) {
+        exchange(of: task)?.sendsBodyNow()
     }
 
     func urlSession(

@@ -30,11 +30,25 @@ final class URLExchange: Sendable {
     private let host: String
     private let sendsBody: Bool
 
+    /// Whether a part of the request has gone out, for which a connection must have been there.
+    private let progress: Progress
+
+    /// Outlives an exchange that ends by its deadline.
+    final class Progress: Sendable {
+        private let value = Atomic(false)
+
+        var hasBegun: Bool { value.load(ordering: .relaxed) }
+
+        fileprivate func begin() { value.store(true, ordering: .relaxed) }
+    }
+
     /// - Parameters:
     ///   - request: what will be sent.
     ///   - reader: takes the body of a success.
     ///   - limit: bytes of body beyond which the answer is refused.
-    init(to request: URLRequest, reader: (any BodyReader)?, limit: Int) {
+    ///   - progress: is told once the request's body goes out.
+    init(to request: URLRequest, reader: (any BodyReader)?, limit: Int, progress: Progress) {
+        self.progress = progress
         self.reader = reader
         self.limit = limit
         host = [request.url?.host, request.url?.port.map { ":\($0)" }].compactMap { $0 }.joined()
@@ -60,6 +74,8 @@ final class URLExchange: Sendable {
         }
         continuation?.resume(returning: outcome)
     }
+
+    func sendsBodyNow() { progress.begin() }
 
     /// Takes the head; a second one is ignored.
     func receive(_ head: HTTPURLResponse) {

@@ -12,6 +12,8 @@ struct CallerServers {
     private let features: TrussFeatures
     private let server: MCPServer
     private let metrics: Metrics?
+    private let keys = KeyRegister()
+    private let breakers: StatementBreakers
 
     private let audit: AuditLog?
 
@@ -21,6 +23,7 @@ struct CallerServers {
     ) throws(ConfigurationError) {
         remote = instance
         resilient = configuration.resilient(instance)
+        breakers = StatementBreakers(patience: configuration.statementPatience)
         features = TrussFeatures(
             instance: resilient, version: Program.version, settings: configuration.settings,
             tools: configuration.choice.chosen)
@@ -41,10 +44,37 @@ struct CallerServers {
             own = own.with(key)
         }
         let counted = CountedInstance(instance: own, metrics: metrics)
-        let features = features.with(resilient.with(counted))
+        let features = features.with(guarded(resilient.with(counted), for: caller))
         guard let audit else { return server.with(features) }
         return server.with(
             AuditedFeatures(features: features, log: audit, caller: caller.credential.prefix))
+    }
+
+    /// The instance with what protects the other callers from this one.
+    private func guarded(
+        _ instance: ResilientInstance, for caller: Caller
+    ) -> any TrussInstance {
+        guard let digest = digest(of: caller.credential) else {
+            // Those who share a key are told apart as far as that goes.
+            return breakers.guarding(instance, for: caller.network)
+        }
+        return breakers.guarding(
+            keys.guarding(instance, digest, from: caller.network), for: digest)
+    }
+
+    /// What Truss thinks of a caller's key; the operator's own is beyond doubt.
+    func standing(of credential: Credential) -> Standing {
+        guard let digest = digest(of: credential) else { return .accepted }
+        return switch keys.standing(of: digest) {
+        case .accepted: .accepted
+        case .unproven: .unproven
+        case .refused(let time): .refused(time)
+        }
+    }
+
+    /// Nil for the shared key, and for one that no request could carry.
+    private func digest(of credential: Credential) -> APIKey.Digest? {
+        credential.key.flatMap { try? APIKey(parsing: $0) }?.digest
     }
 
     /// Whether the API answers at all, be it that it refuses.
@@ -91,7 +121,8 @@ extension APIError {
         case .unsendable: "unsendable"
         case .cancelled: "cancelled"
         case .unavailable: "unavailable"
-        case .rateLimited, .busy: "limited"
+        case .rateLimited, .busy, .unprovenKey, .heldBack: "limited"
+        case .keyRefused: "403"
         }
     }
 }

@@ -123,6 +123,11 @@ struct Configuration {
         ResilientInstance(instance, limits: .init(exchanges: maxExchanges, time: limits.time))
     }
 
+    /// How long a statement may take: PostgreSQL's own limit, and a second for the answer.
+    var statementPatience: Duration {
+        min(.milliseconds(settings.statementTimeout + 1000), limits.time)
+    }
+
     /// How a sandbox is started.
     var sandboxOptions: SandboxOptions {
         SandboxOptions(

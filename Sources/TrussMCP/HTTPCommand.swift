@@ -55,6 +55,7 @@ struct HTTPCommand {
         let endpoint = StreamableHTTP(
             settings.options(authentication), metrics: metrics,
             server: { callers.server(for: $0) }, isReady: { await callers.isReady() },
+            standing: { callers.standing(of: $0) },
             observe: { log.write($0) })
         let server = HTTPServer(listener: listener, limits: limits) { request in
             await endpoint.respond(to: request)

@@ -48,6 +48,12 @@ extension Option {
             effect: .integer("N", in: 0...10_000_000) { $0.http.requestsPerMinute = $1 },
             command: "http"),
         Option(
+            name: "--max-address-rate", variable: "MCP_MAX_ADDRESS_RATE",
+            summary:
+                "requests of one address a minute with keys not yet accepted, 0 for any number (6000)",
+            effect: .integer("N", in: 0...10_000_000) { $0.http.unprovenPerMinute = $1 },
+            command: "http"),
+        Option(
             name: "--max-request", variable: "MCP_MAX_REQUEST",
             summary: "megabytes a request may have (10)",
             effect: .integer("MB", in: 1...1000) { $0.http.maxRequest = $1 }, command: "http"),

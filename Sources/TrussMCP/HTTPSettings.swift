@@ -23,6 +23,9 @@ struct HTTPSettings {
     var callsInFlight = CallerLimits().inFlight
     var requestsPerMinute = CallerLimits().perMinute
 
+    /// Requests a minute of one address with keys that Truss has not accepted yet; 0 for any number.
+    var unprovenPerMinute = CallerLimits().perAddress
+
     /// Megabytes of a request.
     var maxRequest = 10
 
@@ -77,6 +80,7 @@ struct HTTPSettings {
         options.authentication = authentication
         options.limits.inFlight = callsInFlight
         options.limits.perMinute = requestsPerMinute
+        options.limits.perAddress = unprovenPerMinute
         return options
     }
 }

@@ -39,8 +39,10 @@ struct ServeCommand {
         _ instance: some TrussInstance, _ log: AuditLog?,
         support: @escaping @Sendable () async -> Void
     ) async {
+        let breakers = StatementBreakers(patience: configuration.statementPatience)
         let features = TrussFeatures(
-            instance: instance, version: Program.version, settings: configuration.settings,
+            instance: breakers.guarding(instance, for: "stdio"), version: Program.version,
+            settings: configuration.settings,
             tools: configuration.choice.chosen)
         let audited = log.map { AuditedFeatures(features: features, log: $0) as any ServerFeatures }
         let transport = StdioTransport(server: MCPServer(audited ?? features))

@@ -74,12 +74,14 @@ struct Endpoint {
     let gate = Monitor(TestFeatures.Gate())
     let time = Monitor(Duration.zero)
     let records = Monitor([RequestRecord]())
+    let pauses = Monitor([Duration]())
     let metrics = Metrics()
     let http: StreamableHTTP
 
-    /// What stands behind, when asked whether it is there.
+    /// What stands behind, when asked whether it is there and whom it knows.
     struct Probe {
         var ask: @Sendable () async -> Bool = { true }
+        var standing: @Sendable (Credential) -> Standing = { _ in .accepted }
     }
 
     init(
@@ -96,9 +98,10 @@ struct Endpoint {
         http = StreamableHTTP(
             options, metrics: metrics,
             server: { [gate] in MCPServer(EndpointFeatures(gate: gate, caller: $0)) },
-            isReady: probe.ask,
+            isReady: probe.ask, standing: probe.standing,
             observe: { [records] record in records.update { $0.append(record) } },
-            now: { [time] in time.update { $0 } })
+            now: { [time] in time.update { $0 } },
+            sleep: { [pauses] pause in pauses.update { $0.append(pause) } })
     }
 
     /// A header field as a test writes it; nil takes the usual one away.

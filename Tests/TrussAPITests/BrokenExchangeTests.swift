@@ -139,6 +139,30 @@ import TrussAPI
         try await api.until { $0.hangUps == 1 }
     }
 
+    /// A network that swallows everything is told apart from a statement that runs on.
+    @Test func whereNoConnectionIsMadeInTimeNothingRunsOn() async throws {
+        let deaf = try DeafListener()
+        let instance = RemoteInstance(
+            url: try InstanceURL(parsing: "http://127.0.0.1:\(deaf.port)"),
+            key: try APIKey(parsing: "truss_sk_secret"), userAgent: "Test/1",
+            limits: .init(time: .milliseconds(300)))
+        let error = await #expect(throws: APIError.self) {
+            try await instance.respond(to: .readWithBody)
+        }
+        guard case .unreachable(_, "no connection within 1 s") = error else {
+            return #expect(Bool(false), "\(error as Any)")
+        }
+        let write = await #expect(throws: APIError.self) { try await instance.respond(to: .write) }
+        #expect(write == .timedOut(seconds: 1))
+    }
+
+    @Test func whatWasSentMayRunOn() async throws {
+        let api = try ScriptedAPI([.awaitHangUp])
+        defer { api.stop() }
+        let limits = RemoteInstance.Limits(time: .milliseconds(300))
+        #expect(try await api.error(of: .readWithBody, limits: limits) == .timedOut(seconds: 1))
+    }
+
     @Test func aRequestMayHaveLessTimeThanTheInstance() async throws {
         let api = try ScriptedAPI([.awaitHangUp])
         defer { api.stop() }

@@ -1,12 +1,15 @@
 import Synchronization
 
-/// How much each credential may ask for.
+/// How much each credential, and each address, may ask for.
 package struct CallerLimits: Hashable, Sendable {
     /// Calls that are worked on at a time; 0 for any number.
     package var inFlight = 128
 
     /// Requests a minute, which may also come all at once; 0 for any number.
     package var perMinute = 600
+
+    /// Requests a minute of one address with keys that are not proven; 0 for any number.
+    package var perAddress = 6000
 
     /// Subscriptions held open by the whole process.
     package var subscriptions = 1024
@@ -16,6 +19,12 @@ package struct CallerLimits: Hashable, Sendable {
 
 /// Counts what each credential uses: a bucket of requests that fills steadily, and calls in flight.
 final class CallLimits: Sendable {
+    /// Whose requests are counted.
+    private enum Payer: Hashable {
+        case credential(Credential)
+        case address(String)
+    }
+
     private struct Account {
         /// When the bucket is full again.
         var fullAt = Duration.zero
@@ -23,7 +32,7 @@ final class CallLimits: Sendable {
     }
 
     private struct State {
-        var accounts: [Credential: Account] = [:]
+        var accounts: [Payer: Account] = [:]
         var subscriptions = 0
         /// With how many accounts those are looked for that say nothing any more.
         var sweepSize = 1024
@@ -42,22 +51,43 @@ final class CallLimits: Sendable {
     ///
     /// - Throws: 429 where there are too few; more than ever fit are let through when it is full.
     func spend(_ requests: Int, by credential: Credential) throws(HTTPRefusal) {
-        guard limits.perMinute > 0 else { return }
-        let now = now()
-        let interval = Duration.seconds(60) / limits.perMinute
-        let size = interval * limits.perMinute
-        let wait = state.withLock { state in
-            sweep(&state, at: now)
-            var account = state.accounts[credential] ?? Account()
-            account.fullAt = max(account.fullAt, now) + interval * min(requests, limits.perMinute)
-            let wait = account.fullAt - now - size
-            if wait <= .zero { state.accounts[credential] = account }
-            return wait
+        guard let wait = take(requests, from: .credential(credential), of: limits.perMinute) else {
+            return
         }
-        guard wait > .zero else { return }
         throw .limited(
             "More than \(limits.perMinute) requests a minute came with this key.",
-            retryAfter: Int((wait / .seconds(1)).rounded(.up)))
+            retryAfter: wait)
+    }
+
+    /// Takes requests with keys that are not proven from the bucket of an address.
+    ///
+    /// - Throws: 429 where there are too few.
+    func spend(_ requests: Int, from address: String) throws(HTTPRefusal) {
+        guard !address.isEmpty,
+            let wait = take(requests, from: .address(address), of: limits.perAddress)
+        else { return }
+        throw .limited(
+            """
+            More than \(limits.perAddress) requests a minute came from this address with keys that have \
+            not been used with success.
+            """, retryAfter: wait)
+    }
+
+    /// Seconds to wait where the bucket, which fills in a minute, has too few.
+    private func take(_ requests: Int, from payer: Payer, of perMinute: Int) -> Int? {
+        guard perMinute > 0 else { return nil }
+        let now = now()
+        let interval = Duration.seconds(60) / perMinute
+        let size = interval * perMinute
+        let wait = state.withLock { state in
+            sweep(&state, at: now)
+            var account = state.accounts[payer] ?? Account()
+            account.fullAt = max(account.fullAt, now) + interval * min(requests, perMinute)
+            let wait = account.fullAt - now - size
+            if wait <= .zero { state.accounts[payer] = account }
+            return wait
+        }
+        return wait > .zero ? Int((wait / .seconds(1)).rounded(.up)) : nil
     }
 
     /// Begins a call; `leave` ends it.
@@ -65,10 +95,10 @@ final class CallLimits: Sendable {
     /// - Throws: 429 where too many are under way.
     func enter(_ credential: Credential) throws(HTTPRefusal) {
         let isFree = state.withLock { state in
-            var account = state.accounts[credential] ?? Account()
+            var account = state.accounts[.credential(credential)] ?? Account()
             guard limits.inFlight == 0 || account.inFlight < limits.inFlight else { return false }
             account.inFlight += 1
-            state.accounts[credential] = account
+            state.accounts[.credential(credential)] = account
             return true
         }
         guard !isFree else { return }
@@ -77,7 +107,7 @@ final class CallLimits: Sendable {
     }
 
     func leave(_ credential: Credential) {
-        state.withLock { $0.accounts[credential]?.inFlight -= 1 }
+        state.withLock { $0.accounts[.credential(credential)]?.inFlight -= 1 }
     }
 
     /// Counts one more open subscription; false where that would be one too many.

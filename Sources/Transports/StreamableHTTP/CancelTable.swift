@@ -67,10 +67,3 @@ struct CancelTable<Handle: Sendable>: Sendable {
         turn = now
     }
 }
-
-extension HTTPRequest {
-    /// The client's address without its port; empty unless it came by a socket.
-    var peerAddress: String {
-        peer.lastIndex(of: ":").map { String(peer[..<$0]) } ?? peer
-    }
-}

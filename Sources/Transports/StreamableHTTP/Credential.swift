@@ -40,10 +40,23 @@ package struct Caller: Hashable, Sendable {
     /// The trace that the request is part of (W3C Trace Context), checked for its form.
     package let traceparent: String?
 
-    package init(credential: Credential, traceparent: String? = nil) {
+    /// Where it comes from, as far as clients cannot choose that themselves.
+    package let network: String
+
+    package init(credential: Credential, traceparent: String? = nil, network: String = "") {
         self.credential = credential
         self.traceparent = traceparent
+        self.network = network
     }
+}
+
+/// What is known of a credential before its request is looked at.
+package enum Standing: Hashable, Sendable {
+    case accepted
+    /// It has not been used with success.
+    case unproven
+    /// It was refused, and will be for so long.
+    case refused(Duration)
 }
 
 /// How callers show who they are (2026-07-28, Authorization; RFC 6750).
@@ -80,9 +93,11 @@ package struct Authentication: Sendable {
         let apikey = try single("apikey", of: request)
         if let token {
             guard let bearer, Authentication.isEqual(bearer, token) else {
-                throw .unauthorized(
+                var refusal = HTTPRefusal.unauthorized(
                     "This server wants its token: Authorization: Bearer <token>.",
                     error: bearer == nil ? nil : "invalid_token")
+                refusal.wrongToken = bearer
+                throw refusal
             }
         } else if let bearer, let apikey, !Authentication.isEqual(bearer, apikey) {
             throw HTTPRefusal(

@@ -9,6 +9,9 @@ struct HTTPRefusal: Error {
     var fields = HTTPFields()
     var code = -32600
 
+    /// What was sent in place of this server's token, to be counted; it is not for messages.
+    var wrongToken: String?
+
     init(_ status: Int, _ message: String, fields: HTTPFields = HTTPFields()) {
         self.status = status
         self.message = message
@@ -19,6 +22,15 @@ struct HTTPRefusal: Error {
     static func unauthorized(_ message: String, error: String? = nil) -> HTTPRefusal {
         let challenge = error.map { "Bearer error=\"\($0)\"" } ?? "Bearer"
         return HTTPRefusal(401, message, fields: ["WWW-Authenticate": challenge])
+    }
+
+    /// 401 for a key that was refused a while ago and would be again.
+    static func refused(for time: Duration) -> HTTPRefusal {
+        var refusal = unauthorized(
+            "Truss does not know this key, or it was revoked.", error: "invalid_token")
+        let seconds = Int((time / .seconds(1)).rounded(.up))
+        refusal.fields.set("Retry-After", String(max(seconds, 1)))
+        return refusal
     }
 
     /// 429, to be tried again after so many seconds.

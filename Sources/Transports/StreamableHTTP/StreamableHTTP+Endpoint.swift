@@ -52,7 +52,7 @@ extension StreamableHTTP {
         }
         // A page asks before it sends a key.
         if request.method == "OPTIONS" { return OriginPolicy.options(request) }
-        let credential = try options.authentication.credential(of: request)
+        let credential = try await credential(of: request)
         record.note { $0.keyPrefix = credential.prefix }
         guard request.method == "POST" else {
             throw HTTPRefusal(
@@ -60,11 +60,17 @@ extension StreamableHTTP {
                 fields: ["Allow": "POST, OPTIONS"])
         }
         let accepted = try Accepted(request)
+        let standing = standing(credential)
+        if case .refused(let time) = standing { throw .refused(for: time) }
         let incoming = Incoming(parsing: request.body)
+        if standing == .unproven {
+            try limits.spend(incoming.requestCount, from: request.peerNetwork)
+        }
         try limits.spend(incoming.requestCount, by: credential)
         let headers = RequestHeaders(fields: request.fields)
         let caller = Caller(
-            credential: credential, traceparent: headers.traceparent(of: incoming.request))
+            credential: credential, traceparent: headers.traceparent(of: incoming.request),
+            network: request.peerNetwork)
         guard let server = server(caller) else {
             throw .unauthorized("The key cannot be one.", error: "invalid_token")
         }
@@ -89,6 +95,26 @@ extension StreamableHTTP {
             let call = try begin(work, names, server, credential)
             cancel()
             return await response(of: call, work, accepted, record)
+        }
+    }
+
+    /// Reads the credential, slowly for an address that has sent wrong tokens.
+    private func credential(of request: HTTPRequest) async throws(HTTPRefusal) -> Credential {
+        let address = request.peerNetwork
+        if options.authentication.token != nil {
+            let arrival = now()
+            let pause = guesses.update { $0.pause(for: address, at: arrival) }
+            if pause > .zero { await sleep(pause) }
+        }
+        do throws(HTTPRefusal) {
+            return try options.authentication.credential(of: request)
+        } catch {
+            guard let token = error.wrongToken else { throw error }
+            let now = now()
+            guard let wait = guesses.update({ $0.miss(token, from: address, at: now) }) else {
+                throw error
+            }
+            throw .limited("Too many wrong tokens came from this address.", retryAfter: wait)
         }
     }
 

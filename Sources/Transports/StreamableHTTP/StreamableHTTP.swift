@@ -37,6 +37,10 @@ package struct StreamableHTTP: Sendable {
     let limits: CallLimits
     let calls: Calls
     let closing = Monitor(false)
+    let standing: @Sendable (Credential) -> Standing
+    let guesses = Monitor(GuessBrake())
+    let now: @Sendable () -> Duration
+    let sleep: @Sendable (Duration) async -> Void
     private let readiness: Readiness
 
     /// - Parameters:
@@ -44,19 +48,26 @@ package struct StreamableHTTP: Sendable {
     ///   - metrics: where requests are counted; nil does not serve counts.
     ///   - server: makes the server of one request; nil refuses the credential.
     ///   - isReady: whether what the servers need answers.
+    ///   - standing: what is known of a credential.
     ///   - observe: is told of each request at its end.
     ///   - now: the monotonic clock by which limits count.
+    ///   - sleep: how an answer is held back.
     package init(
         _ options: Options, metrics: Metrics? = nil,
         server: @escaping @Sendable (Caller) -> MCPServer?,
         isReady: @escaping @Sendable () async -> Bool = { true },
+        standing: @escaping @Sendable (Credential) -> Standing = { _ in .accepted },
         observe: @escaping @Sendable (RequestRecord) -> Void = { _ in },
-        now: @escaping @Sendable () -> Duration = StreamableHTTP.clock
+        now: @escaping @Sendable () -> Duration = StreamableHTTP.clock,
+        sleep: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) }
     ) {
         self.options = options
         self.server = server
         self.observe = observe
         self.metrics = metrics
+        self.standing = standing
+        self.now = now
+        self.sleep = sleep
         limits = CallLimits(limits: options.limits, now: now)
         calls = Calls(now: now)
         readiness = Readiness(lifetime: options.readyLifetime, ask: isReady)
