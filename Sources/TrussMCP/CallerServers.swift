@@ -14,13 +14,12 @@ struct CallerServers {
     private let metrics: Metrics?
     private let keys = KeyRegister()
     private let breakers: StatementBreakers
+    private let trail: AuditTrail?
 
-    private let audit: AuditLog?
-
-    /// - Throws: where the audit log cannot be opened.
+    /// - Throws: where the audit log cannot be kept.
     init(
         _ instance: RemoteInstance, _ configuration: Configuration, _ metrics: Metrics?
-    ) throws(ConfigurationError) {
+    ) throws {
         remote = instance
         resilient = configuration.resilient(instance)
         breakers = StatementBreakers(patience: configuration.statementPatience)
@@ -30,9 +29,7 @@ struct CallerServers {
         // Settles the list before anybody calls: it is not to depend on who comes first.
         _ = features.tools
         server = MCPServer(features)
-        audit = try configuration.auditLog.map { (path) throws(ConfigurationError) in
-            try AuditLog(path: path)
-        }
+        trail = try configuration.audit.trail()
         self.metrics = metrics
     }
 
@@ -45,9 +42,9 @@ struct CallerServers {
         }
         let counted = CountedInstance(instance: own, metrics: metrics)
         let features = features.with(guarded(resilient.with(counted), for: caller))
-        guard let audit else { return server.with(features) }
-        return server.with(
-            AuditedFeatures(features: features, log: audit, caller: caller.credential.prefix))
+        guard var trail else { return server.with(features) }
+        trail.caller = caller.credential.prefix
+        return server.with(AuditedFeatures(features: features, trail: trail))
     }
 
     /// The instance with what protects the other callers from this one.

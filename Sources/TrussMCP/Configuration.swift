@@ -34,8 +34,8 @@ struct Configuration {
     /// Which relations they may reach.
     var tables = TablePolicy()
 
-    /// Where tool calls are recorded; nil for nowhere.
-    var auditLog: String?
+    /// Where requests are recorded, and how.
+    var audit = AuditSettings()
 
     /// Seconds a call may take.
     var timeout = 20

@@ -38,6 +38,11 @@ struct HTTPSettings {
     /// Characters of a token at least; fewer could be guessed.
     static let shortestToken = 16
 
+    /// Whether a secret has enough characters, all of them visible ASCII.
+    static func isHardToGuess(_ text: String) -> Bool {
+        text.utf8.count >= shortestToken && text.utf8.allSatisfy { (0x21...0x7E).contains($0) }
+    }
+
     /// Who may call; throws for settings that would let strangers use a shared key.
     func authentication(isSandbox: Bool) throws(ConfigurationError) -> Authentication {
         let prefixes = ["truss_sk_", "truss_pk_"]
@@ -52,9 +57,7 @@ struct HTTPSettings {
             return Authentication(keyPrefixes: prefixes)
         }
         if let token {
-            guard token.utf8.count >= HTTPSettings.shortestToken,
-                token.utf8.allSatisfy({ (0x21...0x7E).contains($0) })
-            else {
+            guard HTTPSettings.isHardToGuess(token) else {
                 throw ConfigurationError(
                     message: """
                         --mcp-token (MCP_TOKEN) must have at least \(HTTPSettings.shortestToken) visible \

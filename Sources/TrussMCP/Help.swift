@@ -16,7 +16,7 @@ enum Help {
                                     check configuration and connection, and say what to do
             TrussMCP install CLIENT put this program, with the options given, into the configuration of
                                     \(clients)
-            TrussMCP audit verify FILE
+            TrussMCP audit verify FILE [--audit-key-file KEY]
                                     check a file written by --audit-log
             TrussMCP --help | --version
 

@@ -49,7 +49,9 @@ enum Program {
                         folder: Platform.currentFolder)
                 ).run()
             case .audit(let path):
-                return try AuditCommand(path: path).run()
+                return try AuditCommand(
+                    path: path, keyFile: invocation.configuration.audit.keyFile
+                ).run()
             case .sandbox:
                 return try await SandboxCommand(configuration: invocation.configuration).run()
             }

@@ -145,8 +145,16 @@ extension Option {
             effect: .flag { $0.escapesInvisibleText = false }),
         Option(
             name: "--audit-log", variable: "TRUSS_AUDIT_LOG",
-            summary: "record every tool call in this file",
-            effect: .value("FILE") { $0.auditLog = $1 }),
+            summary: "record every call in this file",
+            effect: .value("FILE") { $0.audit.path = $1 }),
+        Option(
+            name: "--audit-key-file", variable: "TRUSS_AUDIT_KEY_FILE",
+            summary: "a file whose first line seals that log",
+            effect: .value("FILE") { $0.audit.keyFile = $1 }),
+        Option(
+            name: "--audit-optional", variable: "TRUSS_AUDIT_OPTIONAL",
+            summary: "answer also what cannot be recorded",
+            effect: .flag { $0.audit.isOptional = true }),
         Option(
             name: "--port", variable: nil,
             summary: "where the sandbox listens on loopback (any free port)",

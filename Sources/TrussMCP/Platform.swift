@@ -78,6 +78,14 @@ enum Platform {
         while true { sigsuspend(&none) }
     }
 
+    /// What other users may do with a file of such a mode; nil where nothing.
+    static func exposure(_ mode: mode_t) -> String? {
+        let verbs = [(0o044, "read"), (0o022, "changed")].filter { mode & $0.0 != 0 }.map(\.1)
+        guard mode & S_IFMT == S_IFREG, !verbs.isEmpty else { return nil }
+        let whom = mode & 0o006 != 0 ? "every user of this machine" : "the users of its group"
+        return "can be \(verbs.joined(separator: " and ")) by \(whom)"
+    }
+
     /// What an `errno` means, in the system's words.
     static func reason(_ code: Int32) -> String {
         guard let text = strerror(code) else { return "error \(code)" }

@@ -14,12 +14,10 @@ struct ServeCommand {
 
     func run() async throws -> ExitStatus {
         if let warning = configuration.choiceWarning { Console.note(warning) }
-        let log = try configuration.auditLog.map { (path) throws(ConfigurationError) in
-            try AuditLog(path: path)
-        }
+        let trail = try configuration.audit.trail()
         guard !configuration.usesSandbox else {
             let sandbox = StartingSandbox(configuration)
-            await serve(sandbox, log) {
+            await serve(sandbox, trail) {
                 do {
                     try await sandbox.run()
                 } catch {
@@ -30,13 +28,13 @@ struct ServeCommand {
         }
         let (instance, warnings) = try configuration.remoteInstance()
         for warning in warnings { Console.note(warning) }
-        await serve(configuration.resilient(instance), log) {}
+        await serve(configuration.resilient(instance), trail) {}
         return .success
     }
 
     /// Converses until the input ends or a signal comes; `support` runs beside it.
     private func serve(
-        _ instance: some TrussInstance, _ log: AuditLog?,
+        _ instance: some TrussInstance, _ trail: AuditTrail?,
         support: @escaping @Sendable () async -> Void
     ) async {
         let breakers = StatementBreakers(patience: configuration.statementPatience)
@@ -44,7 +42,9 @@ struct ServeCommand {
             instance: breakers.guarding(instance, for: "stdio"), version: Program.version,
             settings: configuration.settings,
             tools: configuration.choice.chosen)
-        let audited = log.map { AuditedFeatures(features: features, log: $0) as any ServerFeatures }
+        let audited = trail.map {
+            AuditedFeatures(features: features, trail: $0) as any ServerFeatures
+        }
         let transport = StdioTransport(server: MCPServer(audited ?? features))
         await withTaskGroup(of: Bool.self) { group in
             group.addTask {

@@ -205,6 +205,17 @@ import Testing
         #expect(warned.key == "truss_sk_open")
         #expect(warned.errors.split(separator: "\n").count == 1)
         #expect(warned.errors.contains("can be read by every user"))
+        let modes: [(Int, String)] = [
+            (0o660, "can be read and changed by the users of its group"),
+            (0o604, "can be read by every user"), (0o640, "can be read by the users of its group"),
+            (0o620, "can be changed by the users of its group"),
+            (0o602, "can be changed by every user"), (0o400, ""), (0o700, ""),
+        ]
+        for (mode, words) in modes {
+            let file = try folder.write("mode", "truss_sk_mode", mode: mode)
+            let errors = try await keySent(["--api-key-file", file], [:]).errors
+            #expect(words.isEmpty ? errors.isEmpty : errors.contains(words), "\(errors)")
+        }
     }
 
     @Test func aCommandRunsWithoutOurInputAndPassesItsErrorsOn() async throws {

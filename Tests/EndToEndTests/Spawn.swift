@@ -40,7 +40,7 @@ enum Spawn {
     private static let turn = Mutex(())
 
     static func program(
-        _ arguments: [String], environment: [String: String], inGroup: Bool
+        _ words: [String], environment: [String: String], inGroup: Bool
     ) throws -> (id: pid_t, input: Int32, output: Int32, errors: Int32) {
         // For writes to a program that has ended.
         signal(SIGPIPE, SIG_IGN)
@@ -49,7 +49,7 @@ enum Spawn {
             let theirs = [pipes[0].read, pipes[1].write, pipes[2].write]
             defer { for descriptor in theirs { close(descriptor) } }
             let id = try spawn(
-                [path] + arguments, environment.map { "\($0)=\($1)" }, theirs, inGroup: inGroup)
+                words, environment.map { "\($0)=\($1)" }, theirs, inGroup: inGroup)
             return (id, pipes[0].write, pipes[1].read, pipes[2].read)
         }
     }

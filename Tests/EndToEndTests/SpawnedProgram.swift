@@ -24,13 +24,15 @@ final class SpawnedProgram: Sendable {
     private let writing = DispatchQueue(label: "SpawnedProgram.writing")
 
     /// Starts the program; `readsOutput: false` leaves its answers in the pipe until `readOutput()`.
+    ///
+    /// - Parameter launcher: a command that starts the command after it.
     init(
         _ arguments: [String], environment: [String: String] = [:], readsOutput: Bool = true,
-        inGroup: Bool = false
+        inGroup: Bool = false, launcher: [String] = []
     ) throws {
         let spawned = try Spawn.program(
-            arguments, environment: Spawn.baseEnvironment.merging(environment) { $1 },
-            inGroup: inGroup)
+            launcher + [Spawn.path] + arguments,
+            environment: Spawn.baseEnvironment.merging(environment) { $1 }, inGroup: inGroup)
         id = spawned.id
         output = spawned.output
         input = Mutex(spawned.input)

@@ -1,6 +1,5 @@
 import Dispatch
 import JSON
-import TrussTools
 
 #if canImport(Glibc)
 import Glibc
@@ -10,84 +9,103 @@ import Musl
 import Darwin
 #endif
 
-/// A file that gets one line per tool call, each carrying the hash of the line before.
+/// A file of records, each tied to the one before, that several processes may write to.
 ///
-/// Beside it, `FILE.head` holds how many lines there are and the last one's hash, so that a cut end is
-/// noticed. Several processes may write to one file: each line is added under a lock.
+/// It is opened anew for each record, so that what was done to it in between is noticed. Beside it,
+/// `FILE.head` says how it ended.
 final class AuditLog: Sendable {
-    private let file: Int32
-    private let head: Int32
+    private let path: String
+    private let seal: AuditSeal
+    private let note: @Sendable (String) -> Void
     private let queue = DispatchQueue(label: "audit")
 
-    /// Opens the file for appending, readable by its owner only where it is new.
-    init(path: String) throws(ConfigurationError) {
-        file = try AuditLog.open(path)
-        head = try AuditLog.open(path + AuditLog.headSuffix)
+    /// - Parameter note: told what is odd about the files, a sentence at a time.
+    init(path: String, seal: AuditSeal, note: @escaping @Sendable (String) -> Void) {
+        self.path = path
+        self.seal = seal
+        self.note = note
+        // A handler, unlike SIG_IGN, is not handed down; a limit on files is then an error like any other.
+        signal(SIGXFSZ) { _ in }
     }
 
-    static let headSuffix = ".head"
-
-    private static func open(_ path: String) throws(ConfigurationError) -> Int32 {
-        let descriptor = openFile(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw ConfigurationError(
-                message:
-                    "the audit log \(path) cannot be written: \(String(cString: strerror(errno))).")
+    /// Opens the files once, so that what is wrong with them is known before the first call.
+    func check() throws(AuditFailure) {
+        let file = try openLog()
+        let headFile = try openHead()
+        for warning in [file.warning, headFile.warning].compactMap({ $0 }) {
+            note("the audit log \(warning)")
         }
-        return descriptor
+        try file.lock()
+        _ = try AuditEnd(of: file, seal: seal)
+        _ = try head(in: headFile)
     }
 
-    /// Adds a line; returns when it is written, false where it could not be.
-    func append(_ facts: JSONObject) async -> Bool {
+    /// Adds a record; the result is its number once it is written.
+    func append(_ facts: JSONObject) async -> Result<Int, AuditFailure> {
         await withCheckedContinuation { continuation in
-            queue.async { [file, head] in
-                continuation.resume(returning: AuditLog.append(facts, to: file, head: head))
+            queue.async { [self] in
+                do throws(AuditFailure) {
+                    continuation.resume(returning: .success(try write(facts)))
+                } catch {
+                    continuation.resume(returning: .failure(error))
+                }
             }
         }
     }
 
-    private static func append(_ facts: JSONObject, to file: Int32, head: Int32) -> Bool {
-        guard flock(file, LOCK_EX) == 0 else { return false }
-        defer { _ = flock(file, LOCK_UN) }
-        let (count, hash) =
-            AuditHead(read(head)).map { ($0.count, $0.hash) } ?? (0, AuditRecord.noHash)
-        let record = AuditRecord(facts, after: hash)
-        let line = record.line
-        // One call: O_APPEND makes it whole or not at all on a local file.
-        guard write(file, line, line.count) == line.count else { return false }
-        let mark = AuditHead(count: count + 1, hash: record.hash).bytes
-        return ftruncate(head, 0) == 0 && write(head, mark, mark.count) == mark.count
-    }
-
-    private static func read(_ head: Int32) -> [UInt8] {
-        var bytes = [UInt8](repeating: 0, count: 128)
-        let count = pread(head, &bytes, bytes.count, 0)
-        return Array(bytes.prefix(max(count, 0)))
-    }
-}
-
-/// What `FILE.head` says: the number of lines and the last one's hash.
-struct AuditHead {
-    let count: Int
-    let hash: String
-
-    init(count: Int, hash: String) {
-        self.count = count
-        self.hash = hash
-    }
-
-    /// Nil where the text is something else, for example empty.
-    init?(_ bytes: [UInt8]) {
-        let words = String(decoding: bytes, as: UTF8.self).split { $0 == " " || $0.isNewline }
-        guard words.count == 2, let count = Int(words[0]), words[1].utf8.count == 64 else {
-            return nil
+    private func write(_ facts: JSONObject) throws(AuditFailure) -> Int {
+        let file = try openLog()
+        let headFile = try openHead()
+        try file.lock()
+        let end = try AuditEnd(of: file, seal: seal)
+        let trouble = AuditHead.Trouble(try self.head(in: headFile), seal: seal, of: end)
+        var (head, separator) = (end.head, end.separator)
+        if !end.broken.isEmpty {
+            note("the audit log \(path) ends in \(end.broken.count) bytes that are no record.")
+            head = try put(
+                AuditEvent.setAside(end.broken), after: head, in: file, headFile,
+                separator: separator)
+            separator = []
         }
-        self.init(count: count, hash: String(words[1]))
+        if let trouble {
+            note("the audit log's \(path)\(AuditHead.suffix) \(trouble.text).")
+            head = try put(
+                AuditEvent.head(trouble), after: head, in: file, headFile, separator: separator)
+            separator = []
+        }
+        return try put(facts, after: head, in: file, headFile, separator: separator).count
     }
 
-    var bytes: [UInt8] { Array("\(count) \(hash)\n".utf8) }
-}
+    /// Adds one record and tells the head; where that fails, the record is taken back.
+    private func put(
+        _ facts: JSONObject, after head: AuditHead, in file: borrowing AuditFile,
+        _ headFile: borrowing AuditFile, separator: [UInt8]
+    ) throws(AuditFailure) -> AuditHead {
+        let record = AuditRecord(facts, number: head.count + 1, after: head.mark, seal: seal)
+        let size = try file.size
+        try file.append(separator + record.line)
+        let next = AuditHead(count: head.count + 1, mark: record.mark)
+        do throws(AuditFailure) {
+            try headFile.replace(with: next.bytes(seal: seal))
+        } catch {
+            file.cut(to: size)
+            throw error
+        }
+        return next
+    }
 
-private func openFile(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
-    open(path, flags, mode)
+    private func openLog() throws(AuditFailure) -> AuditFile {
+        try AuditFile(path, for: .appending)
+    }
+
+    private func openHead() throws(AuditFailure) -> AuditFile {
+        try AuditFile(path + AuditHead.suffix, for: .replacing)
+    }
+
+    /// The head's bytes; a file that is no head at all is not written over.
+    private func head(in file: borrowing AuditFile) throws(AuditFailure) -> [UInt8] {
+        let (bytes, isWhole) = try file.end(AuditHead.maxBytes)
+        guard isWhole else { throw AuditFailure(message: "\(file.path) is not the head of a log.") }
+        return bytes
+    }
 }

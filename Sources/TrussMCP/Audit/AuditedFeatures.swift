@@ -2,13 +2,10 @@ import JSON
 import MCP
 import TrussTools
 
-/// The features with a line in the audit log for every tool call, written before its answer goes out.
+/// The features with a record of every request that shows or changes something.
 struct AuditedFeatures: ServerFeatures {
     let features: TrussFeatures
-    let log: AuditLog
-
-    /// The beginning of the caller's key, where callers have their own.
-    var caller: String?
+    let trail: AuditTrail
 
     var implementation: Implementation { features.implementation }
     var instructions: String { features.instructions }
@@ -20,44 +17,50 @@ struct AuditedFeatures: ServerFeatures {
     var prompts: [PromptDefinition] { features.prompts }
 
     func callTool(_ name: String, arguments: JSONObject) async -> ToolResult {
-        let start = ContinuousClock.now
-        let result = await features.callTool(name, arguments: arguments)
-        let duration = start.duration(to: .now)
-        var facts: JSONObject = ["time": .string(Timestamp.now), "tool": .string(name)]
-        if let effect = Catalogue.tools.first(where: { $0.name == name })?.effect {
-            facts["effect"] = .string("\(effect)")
+        let entry = AuditEntry(tool: name, arguments)
+        do throws(AuditFailure) {
+            return try await trail.record(entry) {
+                let result = await features.callTool(name, arguments: arguments)
+                return (result, .init(isError: result.isError, rows: result.rowCount))
+            }
+        } catch {
+            return ToolResult(entry.refusal, isError: true)
         }
-        facts["target"] = AuditedFeatures.target(of: arguments)
-        facts["arguments"] = .array(arguments.names.map { .string($0) })
-        facts["rows"] = result.rowCount.map { .number(JSONNumber($0)) }
-        facts["key"] = caller.map { .string($0) }
-        facts["outcome"] = Task.isCancelled ? "cancelled" : result.isError ? "error" : "ok"
-        facts["ms"] = .number(JSONNumber(Int(duration / .milliseconds(1))))
-        guard await log.append(facts) else {
-            Console.note("the audit log could not be written for a call of \(name).")
-            return result
-        }
-        return result
-    }
-
-    /// What a call is about, as its arguments name it; values of rows and filters are never recorded.
-    private static func target(of arguments: JSONObject) -> JSONValue? {
-        let name = arguments["table"]?.string ?? arguments["function"]?.string
-        guard let name else { return arguments["id"]?.string.map { .string($0) } }
-        return .string(arguments["schema"]?.string.map { "\($0).\(name)" } ?? name)
     }
 
     func readResource(_ uri: String) async throws(RPCError) -> ResourceContents? {
-        try await features.readResource(uri)
+        let entry = AuditEntry(resource: uri)
+        let outcome: Result<ResourceContents?, RPCError>
+        do throws(AuditFailure) {
+            outcome = try await trail.record(entry) {
+                do throws(RPCError) {
+                    let contents = try await features.readResource(uri)
+                    return (.success(contents), .init(isError: contents == nil))
+                } catch {
+                    return (.failure(error), .init(isError: true))
+                }
+            }
+        } catch {
+            throw .internalError(entry.refusal)
+        }
+        return try outcome.get()
     }
 
+    func completions(of request: CompletionRequest) async -> [String] {
+        do throws(AuditFailure) {
+            return try await trail.record(AuditEntry(completion: request)) {
+                let values = await features.completions(of: request)
+                return (values, .init(rows: values.count))
+            }
+        } catch {
+            return []
+        }
+    }
+
+    /// Its text is made of the catalogue and the arguments, so it shows nothing.
     func prompt(
         _ name: String, arguments: [String: String]
     ) throws(RPCError) -> PromptResult {
         try features.prompt(name, arguments: arguments)
-    }
-
-    func completions(of request: CompletionRequest) async -> [String] {
-        await features.completions(of: request)
     }
 }

@@ -1,7 +1,19 @@
-/// SHA-256 (FIPS 180-4), which neither the standard library nor Linux Foundation has.
+/// SHA-256 (FIPS 180-4) and its HMAC (RFC 2104), which neither the standard library nor Linux Foundation has.
 enum SHA256 {
     /// The digest in lower-case hexadecimal, 64 digits.
-    static func hex(of message: [UInt8]) -> String {
+    static func hex(of message: [UInt8]) -> String { hex(digest(of: message)) }
+
+    /// What only a holder of the key can compute for a message, in 64 digits.
+    static func hex(of message: [UInt8], key: [UInt8]) -> String {
+        let key = key.count > blockSize ? digest(of: key) : key
+        let block = key + [UInt8](repeating: 0, count: blockSize - key.count)
+        let inner = digest(of: block.map { $0 ^ 0x36 } + message)
+        return hex(digest(of: block.map { $0 ^ 0x5C } + inner))
+    }
+
+    private static let blockSize = 64
+
+    private static func digest(of message: [UInt8]) -> [UInt8] {
         var state: [UInt32] = [
             0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
             0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
@@ -10,17 +22,20 @@ enum SHA256 {
         padded += [UInt8](repeating: 0, count: (120 - padded.count % 64) % 64)
         let bits = UInt64(message.count) * 8
         padded += (0..<8).reversed().map { UInt8(truncatingIfNeeded: bits >> ($0 * 8)) }
-        for start in stride(from: 0, to: padded.count, by: 64) {
-            absorb(padded[start..<start + 64], into: &state)
+        for start in stride(from: 0, to: padded.count, by: blockSize) {
+            absorb(padded[start..<start + blockSize], into: &state)
         }
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for word in state {
-            for shift in stride(from: 28, through: 0, by: -4) {
-                text.append(digits[Int(word >> UInt32(shift) & 15)])
+        return state.flatMap { word in
+            stride(from: 24, through: 0, by: -8).map {
+                UInt8(truncatingIfNeeded: word >> UInt32($0))
             }
         }
-        return String(decoding: text, as: UTF8.self)
+    }
+
+    private static func hex(_ bytes: [UInt8]) -> String {
+        let digits = Array("0123456789abcdef".utf8)
+        return String(
+            decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 
     private static func absorb(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {

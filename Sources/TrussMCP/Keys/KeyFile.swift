@@ -6,7 +6,7 @@ import Musl
 import Darwin
 #endif
 
-/// A file whose first line is an API key.
+/// A file whose first line is a key.
 struct KeyFile {
     let firstLine: String
 
@@ -16,45 +16,46 @@ struct KeyFile {
     /// A key is short; what is longer is another file.
     static let maxSize = 65536
 
+    /// - Parameters:
+    ///   - setting: the variable that names the file.
+    ///   - key: what its first line must be.
     /// - Throws: `ConfigurationError` that says why it cannot be read.
-    init(path: String) throws {
+    init(path: String, setting: String, key: String) throws {
+        func unreadable(_ reason: String) -> ConfigurationError {
+            ConfigurationError(
+                message: """
+                    \(setting): \(path) cannot be read: \(reason). It must be a file whose first line is \
+                    \(key)
+                    """)
+        }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {
-            throw KeyFile.unreadable(path, Platform.reason(errno))
+            throw unreadable(Platform.reason(errno))
         }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else {
-            throw KeyFile.unreadable(path, Platform.reason(errno))
+            throw unreadable(Platform.reason(errno))
         }
         guard status.st_mode & S_IFMT != S_IFDIR else {
-            throw KeyFile.unreadable(path, "it is a folder")
+            throw unreadable("it is a folder")
         }
         var bytes: [UInt8] = []
         var piece = [UInt8](repeating: 0, count: 4096)
         while true {
             let count = read(descriptor, &piece, piece.count)
             if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw KeyFile.unreadable(path, Platform.reason(errno)) }
+            guard count >= 0 else { throw unreadable(Platform.reason(errno)) }
             bytes += piece[..<count]
             guard bytes.count <= KeyFile.maxSize else {
-                throw KeyFile.unreadable(path, "it is longer than 64 KB, so it is no key")
+                throw unreadable("it is longer than 64 KB, so it is no key")
             }
             if count == 0 || bytes.contains(UInt8(ascii: "\n")) { break }
         }
         firstLine = String(
             decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-        let isOpen = status.st_mode & S_IFMT == S_IFREG && status.st_mode & 0o004 != 0
-        warning =
-            isOpen
-            ? "The key file \(path) can be read by every user of this machine; chmod 600 it." : nil
-    }
-
-    private static func unreadable(_ path: String, _ reason: String) -> ConfigurationError {
-        ConfigurationError(
-            message: """
-                TRUSS_API_KEY_FILE: \(path) cannot be read: \(reason). It must be a file whose first \
-                line is the key, truss_sk_…
-                """)
+        warning = Platform.exposure(status.st_mode).map {
+            "The key file \(path) \($0); chmod 600 it."
+        }
     }
 }

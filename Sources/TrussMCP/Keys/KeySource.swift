@@ -50,7 +50,8 @@ extension KeySource {
             }
             return Found(key: try key(text, named: "TRUSS_API_KEY"), warnings: [])
         case .file(let path):
-            let file = try KeyFile(path: path)
+            let file = try KeyFile(
+                path: path, setting: "TRUSS_API_KEY_FILE", key: "the key, truss_sk_…")
             let key = try key(file.firstLine, named: "The first line of \(path)")
             return Found(key: key, warnings: [file.warning].compactMap { $0 })
         case .command(let line):

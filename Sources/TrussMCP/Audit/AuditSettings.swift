@@ -1,0 +1,37 @@
+/// What a person may set of the audit log.
+struct AuditSettings {
+    /// Nil for no log.
+    var path: String?
+
+    /// A file whose first line seals the log; nil for a log that is only chained.
+    var keyFile: String?
+
+    /// Whether requests are answered also while the log cannot be written.
+    var isOptional = false
+
+    /// The log, nil where none is wanted.
+    ///
+    /// - Throws: `ConfigurationError` where it cannot be written or its key cannot be read.
+    func trail() throws -> AuditTrail? {
+        guard let path else {
+            guard keyFile == nil, !isOptional else {
+                throw ConfigurationError(
+                    message: """
+                        \(keyFile == nil ? "--audit-optional" : "--audit-key-file") says how the audit log \
+                        is kept, and no log is: add --audit-log FILE (TRUSS_AUDIT_LOG).
+                        """)
+            }
+            return nil
+        }
+        let seal = try AuditSeal(keyFile: keyFile, warn: Console.note)
+        let log = AuditLog(path: path, seal: seal, note: Console.note)
+        do throws(AuditFailure) {
+            try log.check()
+        } catch {
+            let message = "the audit log cannot be kept: \(error.message)"
+            guard isOptional else { throw ConfigurationError(message: message) }
+            Console.note(message)
+        }
+        return AuditTrail(log: log, isOptional: isOptional)
+    }
+}
