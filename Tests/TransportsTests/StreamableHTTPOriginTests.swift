@@ -28,6 +28,16 @@ import Transports
         PlaceCase(fact: "a rebound name", host: "evil.example:8765", status: 403),
         PlaceCase(fact: "a name that begins alike", host: "localhost.evil.example", status: 403),
         PlaceCase(fact: "a name that ends alike", host: "127.0.0.1.evil.example", status: 403),
+        PlaceCase(fact: "a name after an IPv6 address", host: "[::1].evil.example", status: 403),
+        PlaceCase(fact: "the same with a port", host: "[::1].evil.example:8765", status: 403),
+        PlaceCase(fact: "a name after brackets", host: "[::1]evil.example", status: 403),
+        PlaceCase(fact: "a name as a port", host: "localhost:evil.example", status: 403),
+        PlaceCase(fact: "two ports", host: "127.0.0.1:80:evil.example", status: 403),
+        PlaceCase(fact: "brackets without an end", host: "[::1", status: 403),
+        PlaceCase(fact: "a name in brackets", host: "[localhost]", status: 403),
+        PlaceCase(fact: "two addresses", host: "[::1][::1]", status: 403),
+        PlaceCase(fact: "a final point", host: "localhost.evil.example.", status: 403),
+        PlaceCase(fact: "IPv6 without a port", host: "[::1]"),
         PlaceCase(fact: "another address", host: "10.0.0.1:8765", status: 403),
         PlaceCase(fact: "no host", host: "", status: 403),
         PlaceCase(
@@ -59,6 +69,12 @@ import Transports
         PlaceCase(
             fact: "a probe by address", policy: named, verb: "GET", target: "/health",
             host: "10.1.2.3:8765"),
+        PlaceCase(
+            fact: "a probe by an IPv6 address", policy: named, verb: "GET", target: "/health",
+            host: "[fd00::1]:8765"),
+        PlaceCase(
+            fact: "a probe by a name after an address", policy: named, verb: "GET",
+            target: "/health", host: "[fd00::1].evil.example", status: 403),
         PlaceCase(
             fact: "a probe by a rebound name", policy: named, verb: "GET", target: "/metrics",
             host: "evil.example", status: 403),

@@ -95,7 +95,12 @@ def manifests(**changes):
 
 def check():
     plain = manifests()
-    assert sorted(plain) == ["Deployment", "HorizontalPodAutoscaler", "Service"], sorted(plain)
+    assert sorted(plain) == [
+        "Deployment",
+        "HorizontalPodAutoscaler",
+        "NetworkPolicy",
+        "Service",
+    ], sorted(plain)
     pod = plain["Deployment"]["spec"]["template"]["spec"]
     container = pod["containers"][0]
     assert "replicas" not in plain["Deployment"]["spec"]
@@ -111,9 +116,28 @@ def check():
     assert plain["Deployment"]["spec"]["selector"]["matchLabels"] == labels
     assert plain["Service"]["spec"]["ports"][0]["port"] == 8765
 
-    fixed = manifests(autoscaling__enabled=False, metrics=False, image__tag="7")
+    environment = {entry["name"]: entry["value"] for entry in container["env"]}
+    assert environment["MCP_METRICS"] == "false"
+    assert "annotations" not in plain["Deployment"]["spec"]["template"]["metadata"]
+    measured = manifests(metrics=True)["Deployment"]["spec"]["template"]
+    assert measured["metadata"]["annotations"]["prometheus.io/path"] == "/metrics"
+    assert {"name": "MCP_METRICS", "value": "true"} in measured["spec"]["containers"][0]["env"]
+
+    policy = plain["NetworkPolicy"]["spec"]
+    assert policy["podSelector"]["matchLabels"] == labels
+    assert policy["policyTypes"] == ["Ingress", "Egress"]
+    (callers,) = policy["ingress"]
+    assert callers["from"] and callers["ports"] == [{"port": container["ports"][0]["containerPort"]}]
+    names, truss = policy["egress"]
+    assert {port["port"] for port in names["ports"]} == {53}
+    assert truss["to"] and truss["ports"] == [{"port": 8787}]
+    assert environment["TRUSS_API_URL"].endswith(":8787")
+    # An empty peer or list of peers is everybody.
+    assert all(peer for peer in callers["from"] + truss["to"])
+    assert "NetworkPolicy" not in manifests(networkPolicy__enabled=False)
+
+    fixed = manifests(autoscaling__enabled=False, image__tag="7")
     assert fixed["Deployment"]["spec"]["replicas"] == 2
-    assert "annotations" not in fixed["Deployment"]["spec"]["template"]["metadata"]
     image = fixed["Deployment"]["spec"]["template"]["spec"]["containers"][0]["image"]
     assert image == "truss-mcp:7" and "HorizontalPodAutoscaler" not in fixed
 

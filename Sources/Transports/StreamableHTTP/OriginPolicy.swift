@@ -29,8 +29,7 @@ package struct OriginPolicy: Sendable {
     package static func isLoopback(_ host: String) -> Bool {
         let host = host.lowercased()
         if ["localhost", "::1", "[::1]"].contains(host) { return true }
-        let parts = host.split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts[0] == "127" && parts.allSatisfy { UInt8($0) != nil }
+        return host.hasPrefix("127.") && isIPv4(host)
     }
 
     /// - Throws: 403 for a `Host` or an `Origin` that is not allowed.
@@ -49,7 +48,7 @@ package struct OriginPolicy: Sendable {
     }
 
     private func isKnown(_ host: String) -> Bool {
-        let name = OriginPolicy.name(of: host)
+        guard let name = OriginPolicy.name(of: host) else { return false }
         return OriginPolicy.isLoopback(name) || hosts.contains(host) || hosts.contains(name)
     }
 
@@ -62,15 +61,37 @@ package struct OriginPolicy: Sendable {
 
     /// An address, unlike a name, cannot be made to point here by anybody else.
     private static func isAddress(_ host: String) -> Bool {
-        if host.hasPrefix("[") { return true }
-        let parts = name(of: host).split(separator: ".", omittingEmptySubsequences: false)
-        return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
+        guard let name = name(of: host) else { return false }
+        return name.hasPrefix("[") || isIPv4(name)
     }
 
-    /// A host without its port.
-    private static func name(of host: String) -> String {
-        guard !host.hasPrefix("[") else { return host.prefix { $0 != "]" } + "]" }
-        return String(host.prefix { $0 != ":" })
+    private static func isIPv4(_ name: String) -> Bool {
+        let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+        return parts.count == 4 && parts.allSatisfy { isNumber($0) && UInt8($0) != nil }
+    }
+
+    /// Whether there are digits and nothing else, not even a sign.
+    private static func isNumber(_ text: Substring) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+
+    /// A host without its port; nil for anything but one name or bracketed address with at most a port
+    /// (RFC 3986 §3.2.2), so that no name passes for the address it begins with.
+    private static func name(of host: String) -> String? {
+        let isBracketed = host.hasPrefix("[")
+        let end = host.firstIndex(of: isBracketed ? "]" : ":")
+        guard let end else { return isBracketed ? nil : host }
+        let name = isBracketed ? host[...end] : host[..<end]
+        let port = host[name.endIndex...]
+        guard port.isEmpty || port.first == ":" && isNumber(port.dropFirst()),
+            !isBracketed || isIPv6(name.dropFirst().dropLast())
+        else { return nil }
+        return String(name)
+    }
+
+    /// Whether it has the signs of one; which address it is does not matter.
+    private static func isIPv6(_ text: Substring) -> Bool {
+        text.contains(":") && text.allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
     }
 }
 
