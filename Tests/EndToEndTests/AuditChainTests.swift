@@ -50,7 +50,7 @@ import Testing
 
     // MARK: Tampering
 
-    /// README: "An edit, a cut, a move, an addition and a changed or missing head are told apart"
+    // README: "An edit, a cut, a move, an addition and a changed or missing head are told apart"
     @Test(arguments: seals)
     func everyCutEditReorderAppendAndHeadChangeIsToldApart(_ seal: AuditSeal) async throws {
         let (lines, head) = try await written(5, seal)
@@ -117,8 +117,8 @@ import Testing
             decoding: AuditHead(count: count, mark: mark).bytes(seal: AuditSeal()), as: UTF8.self)
     }
 
-    /// README: "Without a key, whoever may write the files may write them anew", "With `--audit-key-file` each line
-    /// and the head are sealed"
+    // README: "Without a key, whoever may write the files may write them anew", "With `--audit-key-file` each line
+    // and the head are sealed"
     @Test(arguments: seals)
     func whoWritesLinesAndHeadAnewIsNoticedWithAKeyOnly(_ seal: AuditSeal) async throws {
         let (lines, head) = try await written(5, seal)
@@ -150,7 +150,7 @@ import Testing
         #expect((without.problem?.contains("line 1 is sealed") == true) == isSealed)
     }
 
-    /// README: "That both files were put back to what they were at an earlier time cannot be seen"
+    // README: "That both files were put back to what they were at an earlier time cannot be seen"
     @Test(arguments: seals)
     func puttingBothFilesBackIsNotNoticed(_ seal: AuditSeal) async throws {
         let (lines, _) = try await written(5, seal)
@@ -226,7 +226,7 @@ import Testing
         }
     }
 
-    /// README: "A log whose head or end was found missing says so from then on."
+    // README: "A log whose head or end was found missing says so from then on."
     @Test(arguments: seals)
     func whatIsMissingIsOnRecordForGood(_ seal: AuditSeal) async throws {
         let (lines, head) = try await written(4, seal)

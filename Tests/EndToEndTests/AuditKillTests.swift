@@ -5,7 +5,7 @@ import Testing
 
 /// An audit log that three processes write to, each of which is killed again and again.
 @Suite struct AuditKillTests {
-    /// README: "Several processes may write to one FILE", "One that is killed at any moment"
+    // README: "Several processes may write to one FILE", "One that is killed at any moment"
     @Test func killedAtTwoHundredMomentsTheLogStillVerifies() async throws {
         let folder = KeysFolder()
         let path = "\(folder.path)/audit.jsonl"

@@ -15,7 +15,7 @@ import Testing
         }
     }
 
-    /// README: "each call of a tool, read of a resource and completion leaves a line of JSON"
+    // README: "each call of a tool, read of a resource and completion leaves a line of JSON"
     @Test func everyCallAndResourceIsRecordedWithoutItsValues() async throws {
         let program = try SpawnedProgram(["--sandbox", "--audit-log", path])
         let row: JSONValue = ["name": "told to nobody"]
@@ -74,7 +74,7 @@ import Testing
         return (status, program.outputText + program.errorText)
     }
 
-    /// README: "names are cut at 160 characters and where they look like keys"
+    // README: "names are cut at 160 characters and where they look like keys"
     @Test func recordsAreShortVisibleAndWithoutKeys() async throws {
         let key = "truss_sk_0123456789abcdefghijklmn"
         let long = String(repeating: "x", count: 1_000_000)
@@ -129,7 +129,7 @@ import Testing
 
     // MARK: A log that cannot be written
 
-    /// README: "A call that cannot be recorded is refused before it changes anything"
+    // README: "A call that cannot be recorded is refused before it changes anything"
     @Test(arguments: [false, true])
     func aFullDiskRefusesACallBeforeItChangesAnything(isOptional: Bool) async throws {
         let changes = Counter()
@@ -170,7 +170,7 @@ import Testing
     /// Files may have 4 KB, as on a disk with so much left.
     private static let limited = ["/bin/sh", "-c", "ulimit -f 8; exec \"$@\"", "sh"]
 
-    /// README: "A call that cannot be recorded is refused before it changes anything"
+    // README: "A call that cannot be recorded is refused before it changes anything"
     @Test func aLogThatIsTakenAwayOrTamperedWithWhileTheServerRunsRefusesCalls() async throws {
         let harms: [(name: String, harm: () throws -> Void)] = [
             (
@@ -237,7 +237,7 @@ import Testing
         }
     }
 
-    /// README: "FILE must be a regular file, not a symbolic link"
+    // README: "FILE must be a regular file, not a symbolic link"
     @Test func whatIsNoPlaceForALogIsRefusedAtTheStart() async throws {
         try folder.write("other", "not a log\n")
         try folder.write("short", "short\n")

@@ -25,7 +25,7 @@ final class SpawnedProgram: Sendable {
 
     /// Starts the program; `readsOutput: false` leaves its answers in the pipe until `readOutput()`.
     ///
-    /// - Parameter launcher: a command that starts the command after it.
+    /// A launcher is a command that starts the command after it.
     init(
         _ arguments: [String], environment: [String: String] = [:], readsOutput: Bool = true,
         inGroup: Bool = false, launcher: [String] = []

@@ -19,7 +19,7 @@ final class AuditLog: Sendable {
     private let note: @Sendable (String) -> Void
     private let queue = DispatchQueue(label: "audit")
 
-    /// - Parameter note: told what is odd about the files, a sentence at a time.
+    /// Writes nothing yet; `note` is told what is odd about the files, a sentence at a time.
     init(path: String, seal: AuditSeal, note: @escaping @Sendable (String) -> Void) {
         self.path = path
         self.seal = seal

@@ -16,9 +16,8 @@ struct KeyFile {
     /// A key is short; what is longer is another file.
     static let maxSize = 65536
 
-    /// - Parameters:
-    ///   - setting: the variable that names the file.
-    ///   - key: what its first line must be.
+    /// Reads the file that a variable names, whose first line must be what `key` says.
+    ///
     /// - Throws: `ConfigurationError` that says why it cannot be read.
     init(path: String, setting: String, key: String) throws {
         func unreadable(_ reason: String) -> ConfigurationError {
