@@ -40,7 +40,8 @@ extension TrussFeatures {
 extension Presentation {
     /// What a failure means for this kind of call, where that is more than the API says.
     fileprivate func meaning(of failure: APIFailure) -> String? {
-        switch self {
+        if let refusal = FunctionGuard.refusal(inErrorText: failure.text) { return "\(refusal)." }
+        return switch self {
         case .endpoint(let endpoint) where failure.kind == .masked:
             endpoint.maskedFailure.map { "Truss answered 500, which here mostly means: \($0)." }
         case .change(let change):

@@ -182,7 +182,7 @@ private struct Diagnosis {
             guard request.target.hasSuffix("/transaction") else {
                 return .json(#"{"modules":{"database":true}}"#)
             }
-            return .json(#"{"results":[{},{},{"rows":[{"rows":"\#(row)"}]}]}"#)
+            return .json(#"{"results":[{},{"rows":[{"rows":"\#(row)"}]}]}"#)
         } body: { url in
             try await Diagnosis([], Instance.at(url))
         }

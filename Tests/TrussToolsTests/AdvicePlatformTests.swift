@@ -133,7 +133,7 @@ import TrussAPI
                 let sent = String(decoding: request.body ?? [], as: UTF8.self)
                 #expect(sent.contains("w1"))
                 #expect(!sent.contains("whsec_x") && !sent.contains("tok\\"))
-                return .json(#"{"results":[{},{},{"rows":[{"rows":"[]","columns":"[]"}]},{},{}]}"#)
+                return .json(#"{"results":[{},{"rows":[{"rows":"[]","columns":"[]"}]},{}]}"#)
             }, version: "test")
         _ = await features.advice(on: .health)
     }

@@ -78,7 +78,7 @@ private struct ProbedInstance: TrussInstance {
             ]
         ]
         let rows: JSONValue = [["rows": .string(row.description), "columns": "[]"]]
-        let body: JSONValue = ["results": [[:], [:], ["rows": rows], [:], [:]]]
+        let body: JSONValue = ["results": [[:], ["rows": rows], [:]]]
         return APIResponse(status: 200, body: body.bytes)
     }
 }

@@ -19,6 +19,11 @@ package enum DeniedFunctions {
         return families.first { name.hasPrefix($0.prefix) }?.reason
     }
 
+    /// Views of PostgreSQL's own that call a denied function.
+    package static let views: Set<String> = [
+        "pg_file_settings", "pg_hba_file_rules", "pg_ident_file_mappings",
+    ]
+
     private static let groupOfName: [String: Int] = {
         var found: [String: Int] = [:]
         for (index, group) in groups.enumerated() {

@@ -31,6 +31,9 @@ package struct ReadOnlyQuery: Hashable, Sendable {
     /// The n of the parameters that are written as `$n::jsonb` or `CAST($n AS json)`.
     package let jsonParameters: Set<Int>
 
+    /// Functions that the query may call, each once: what stands before a parenthesis or after a point.
+    package let calledFunctions: [CalledFunction]
+
     /// Accepts one reading statement that the envelope contains.
     package init(parsing sql: String) throws(RefusedSQL) {
         var reader = ReadOnlyQueryReader(Array(sql.utf8))
@@ -45,6 +48,7 @@ package struct ReadOnlyQuery: Hashable, Sendable {
         self.queryOffset = queryOffset
         highestParameter = reader.highestParameter
         jsonParameters = reader.jsonParameters
+        calledFunctions = reader.calledFunctions
     }
 
     /// Where the `character`-th character of `text` is, counted from 1 as in PostgreSQL's errors.

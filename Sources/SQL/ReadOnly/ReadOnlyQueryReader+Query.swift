@@ -38,6 +38,7 @@ extension ReadOnlyQueryReader {
                 let level = levels.count - 1
                 try readWord(index, &levels[level])
                 try checkCall(index, in: levels[level])
+                try checkView(index)
             }
         }
         if let opener = levels[levels.count - 1].opener {
@@ -159,6 +160,14 @@ extension ReadOnlyQueryReader {
             return
         }
         throw refusal(index, "this function \(reason)", nil)
+    }
+
+    /// Refuses a view of files of the server, also where it could be another thing of that name.
+    private func checkView(_ index: Int) throws(RefusedSQL) {
+        guard let name = name(index), DeniedFunctions.views.contains(name),
+            !isKeyword(index - 1, "as")
+        else { return }
+        throw refusal(index, "this view reads files of the server")
     }
 
     /// Whether the name before a parenthesis is given to the columns listed in it.

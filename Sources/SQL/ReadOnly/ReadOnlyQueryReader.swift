@@ -110,6 +110,31 @@ struct ReadOnlyQueryReader {
         return Set(found.compactMap { Int(text(of: $0).dropFirst()) })
     }
 
+    /// Words before a parenthesis that are grammar, and no function's name unless quoted.
+    private static let grammar: Set<String> = [
+        "all", "and", "any", "array", "as", "between", "by", "case", "cast", "coalesce", "cube",
+        "distinct", "else", "end", "except", "exists", "extract", "filter", "from", "group",
+        "greatest", "having", "ilike", "in", "intersect", "is", "join", "lateral", "least", "like",
+        "limit", "materialized", "not", "nullif", "offset", "on", "or", "order", "over",
+        "partition", "rollup", "row", "select", "sets", "some", "then", "union", "using", "values",
+        "when", "where", "with", "within",
+    ]
+
+    /// Functions that the query may call: PostgreSQL takes `x.f` for `f(x)`, where x may be a schema too.
+    var calledFunctions: [CalledFunction] {
+        var found: [CalledFunction] = []
+        for index in tokens.indices {
+            let isAfterPoint = isByte(index - 1, ".")
+            guard isAfterPoint || isByte(index + 1, "("), let name = name(index),
+                isAfterPoint || tokens[index].kind != .word || !Self.grammar.contains(name)
+            else { continue }
+            let schema = isAfterPoint ? self.name(index - 2) : nil
+            let function = CalledFunction(schema: schema, name: name)
+            if !found.contains(function) { found.append(function) }
+        }
+        return found
+    }
+
     private mutating func check(_ token: SQLToken, _ index: Int) throws(RefusedSQL) {
         switch token.kind {
         case .unicodeString, .unicodeIdentifier:

@@ -25,9 +25,11 @@ extension Transaction {
     /// The answer's one row has `rows`, at most `limit` of them, and `columns`, named even where there
     /// are no rows. The bound limit forces the extended protocol, so PostgreSQL refuses a second
     /// statement; the sub-select refuses writing CTEs; the newlines end a trailing comment
-    /// (contract §4.2).
-    package static func reading(_ query: Statement, limit: Int, timeout: Int) -> Transaction {
-        readOnly([query.answeringRows(limit: limit)], timeout: timeout)
+    /// (contract §4.2). `functions` are what the query may call.
+    package static func reading(
+        _ query: Statement, limit: Int, timeout: Int, calling functions: [CalledFunction] = []
+    ) -> Transaction {
+        readOnly([query.answeringRows(limit: limit)], timeout: timeout, calling: functions)
     }
 
     /// Runs a statement that answers with one row of its own making, where it cannot write.
@@ -43,46 +45,50 @@ extension Transaction {
         _ query: Statement, heirs: Statement, timeout: Int
     ) -> Transaction {
         let plan = Explanation(of: query, options: "(VERBOSE, COSTS OFF, FORMAT JSON)")
-        let settings = ["enable_partition_pruning", "constraint_exclusion"].map {
-            Statement("SET LOCAL \($0) = off")
-        }
+        let settings = ["enable_partition_pruning = off", "constraint_exclusion = off"]
         return readOnly([plan.statement, heirs], timeout: timeout, settings: settings)
     }
 
     /// Explains a query where it cannot write; the answer's rows are the lines of the plan.
     package static func explaining(
-        _ query: Statement, options: String, timeout: Int
+        _ query: Statement, options: String, timeout: Int, calling functions: [CalledFunction] = []
     ) -> Transaction {
-        readOnly([Explanation(of: query, options: options).statement], timeout: timeout)
+        readOnly(
+            [Explanation(of: query, options: options).statement], timeout: timeout,
+            calling: functions)
     }
 
     private static func readOnly(
-        _ queries: [Statement], timeout: Int, settings: [Statement] = []
+        _ queries: [Statement], timeout: Int, settings: [String] = [],
+        calling functions: [CalledFunction] = []
     ) -> Transaction {
         let opening =
-            [
-                Statement("SET TRANSACTION READ ONLY"),
-                Statement("SET LOCAL statement_timeout = \(timeout)"),
-            ] + settings
+            [Session.opening("BEGIN READ ONLY", timeout: timeout, settings: settings)]
+            + (functions.isEmpty ? [] : [FunctionGuard.statement(for: functions)])
         return Transaction(
-            statements: opening + queries + [Statement("ROLLBACK"), Statement("DISCARD ALL")],
+            statements: opening + queries + [Session.closing("ROLLBACK")],
             answers: opening.count..<opening.count + queries.count, isRead: true,
             keepsChanges: false)
     }
 
     /// Runs changes together or not at all; a preview rolls them back after they have answered.
+    ///
+    /// Where COMMIT fails, as with a deferred constraint, so does the request.
     package static func changing(
-        _ changes: [Statement], isPreview: Bool, timeout: Int
+        _ changes: [Statement], isPreview: Bool, timeout: Int,
+        calling functions: [CalledFunction] = []
     ) -> Transaction {
-        let ending = isPreview ? [Statement("ROLLBACK"), Statement("DISCARD ALL")] : []
+        let opening =
+            [Session.opening("BEGIN", timeout: timeout)]
+            + (functions.isEmpty ? [] : [FunctionGuard.statement(for: functions)])
         return Transaction(
-            statements: [Statement("SET LOCAL statement_timeout = \(timeout)")] + changes + ending,
-            answers: 1..<(1 + changes.count), isRead: false,
+            statements: opening + changes + [Session.closing(isPreview ? "ROLLBACK" : "COMMIT")],
+            answers: opening.count..<(opening.count + changes.count), isRead: false,
             keepsChanges: !isPreview)
     }
 
     /// How many changes fit beside the envelope's own statements.
-    package static let maxChanges = 17
+    package static let maxChanges = 18
 }
 
 extension Statement {

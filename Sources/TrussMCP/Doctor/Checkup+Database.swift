@@ -38,7 +38,7 @@ extension Checkup {
         guard let response = await transaction(read.json, check: "read", tried: tried) else {
             return
         }
-        guard let row = Checkup.firstRow(response) else {
+        guard let row = Checkup.firstRow(response, ofStatement: read.answers.lowerBound) else {
             return add(
                 "read", .problem, tried: tried, found: "the answer is not what Truss sends",
                 remedy: "Check that no proxy changes bodies, and the version of Truss.")
@@ -85,14 +85,11 @@ extension Checkup {
 
     /// Tries a write that would last no longer than its transaction, were it let through.
     private mutating func checkWriteIsRefused() async {
-        let statements = [
-            "SET TRANSACTION READ ONLY", "SET LOCAL statement_timeout = 5000",
-            "CREATE TEMPORARY TABLE truss_mcp_doctor ()", "ROLLBACK", "DISCARD ALL",
-        ]
-        let body: JSONValue = ["statements": .array(statements.map { ["sql": .string($0)] })]
+        let write = Transaction.answering(
+            Statement("CREATE TEMPORARY TABLE truss_mcp_doctor ()"), timeout: 5000)
         let tried = "tried to write inside it"
         let request = APIRequest(
-            .post, path: ["v1", "sql", "transaction"], body: body.bytes, isRead: true)
+            .post, path: ["v1", "sql", "transaction"], body: write.json.bytes, isRead: true)
         switch await ask(request) {
         case .failure(let error):
             add(
@@ -137,10 +134,12 @@ extension Checkup {
         }
     }
 
-    /// PostgreSQL's rows are JSON text within the third result.
-    private static func firstRow(_ response: APIResponse) -> JSONObject? {
-        guard let results = object(response)?["results"]?.array, results.count > 2,
-            let text = results[2].object?["rows"]?.array?.first?.object?["rows"]?.string
+    /// PostgreSQL's rows are JSON text within the result of the read.
+    private static func firstRow(
+        _ response: APIResponse, ofStatement index: Int
+    ) -> JSONObject? {
+        guard let results = object(response)?["results"]?.array, results.count > index,
+            let text = results[index].object?["rows"]?.array?.first?.object?["rows"]?.string
         else { return nil }
         do throws(JSONSyntaxError) {
             return try JSONValue(parsing: text).array?.first?.object

@@ -148,7 +148,9 @@ extension StatementForm {
             Call(
                 .changing(
                     [function.statement(limit: maxRows + 1)], isPreview: isPreview,
-                    timeout: settings.statementTimeout),
+                    timeout: settings.statementTimeout,
+                    calling: isPreview
+                        ? [CalledFunction(schema: name.schema.name, name: name.table.name)] : []),
                 presentation: .rows(
                     RowsPresentation(
                         maxRows: maxRows, next: .raise("maxRows"),

@@ -13,7 +13,8 @@ extension StatementForm {
             let (lifted, statement) = try statement(of: query, arguments)
             return Call(
                 .reading(
-                    statement, limit: maxRows + 1, timeout: settings.statementTimeout),
+                    statement, limit: maxRows + 1, timeout: settings.statementTimeout,
+                    calling: query.calledFunctions),
                 presentation: .rows(
                     RowsPresentation(
                         maxRows: maxRows, next: .raise("maxRows"),
@@ -41,7 +42,8 @@ extension StatementForm {
         let (lifted, statement) = try statement(of: query, arguments)
         return Call(
             .explaining(
-                statement, options: options, timeout: settings.statementTimeout),
+                statement, options: options, timeout: settings.statementTimeout,
+                calling: query.calledFunctions),
             presentation: .plan, diagnosis: .query(query, lifted, statement),
             reach: settings.reach(of: statement))
     }
@@ -84,6 +86,10 @@ extension StatementForm {
         _ arguments: Arguments, _ settings: Settings, _ keys: KeyMemory
     ) throws(SQLArgumentError) -> Call {
         let table = try arguments.table(settings)
+        guard !DeniedFunctions.views.contains(table.table.name) else {
+            throw SQLArgumentError(
+                "table: \(table.table) reads files of the server, so it is not read")
+        }
         var query = TableQuery(table: table)
         query.selection = try Selection(parsing: arguments.text("select") ?? "*")
         query.filters = try arguments.filters()
