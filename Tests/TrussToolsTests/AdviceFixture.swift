@@ -9,7 +9,7 @@ import TrussAPI
 /// A sandbox for planting defects in, apart from the one whose schemas other tests count.
 enum AdviceFixture {
     private static let started = Task {
-        SandboxBridge(sandbox: try await SandboxInstance.start())
+        SandboxBridge(sandbox: try await SandboxInstance.start(.ofTests))
     }
 
     static func instance() async throws -> SandboxBridge { try await started.value }

@@ -10,7 +10,7 @@ import TrussAPI
 @Suite struct BudgetTests {
     /// A sandbox of its own, with a row of 5 MB, 2,000 tables and lists without end.
     private static let flooded = Task { () throws -> TrussFeatures in
-        let bridge = SandboxBridge(sandbox: try await SandboxInstance.start())
+        let bridge = SandboxBridge(sandbox: try await SandboxInstance.start(.ofTests))
         for sql in flooding {
             let body: JSONValue = ["statements": [["sql": .string(sql)]]]
             let response = try await bridge.respond(

@@ -8,8 +8,8 @@ import TrussTools
 
 /// Sandboxes beside the shared one: for tests that make tables, or watch everything there is.
 enum OwnSandbox {
-    private static let forTables = Task { try await SandboxInstance.start() }
-    private static let watched = Task { try await SandboxInstance.start() }
+    private static let forTables = Task { try await SandboxInstance.start(.ofTests) }
+    private static let watched = Task { try await SandboxInstance.start(.ofTests) }
 
     /// For tests that make schemas of their own in it.
     static func instance() async throws -> SandboxBridge {

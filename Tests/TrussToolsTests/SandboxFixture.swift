@@ -1,3 +1,4 @@
+import Foundation
 import HTTP
 import JSON
 import MCP
@@ -8,7 +9,7 @@ import TrussTools
 
 /// One sandbox for all tests of this process; its guard removes it when the process ends.
 enum SandboxFixture {
-    private static let started = Task { try await SandboxInstance.start() }
+    private static let started = Task { try await SandboxInstance.start(.ofTests) }
 
     /// The features in front of the sandbox, without a network between.
     static func features() async throws -> TrussFeatures {
@@ -18,6 +19,12 @@ enum SandboxFixture {
     static func instance() async throws -> SandboxBridge {
         SandboxBridge(sandbox: try await started.value)
     }
+}
+
+extension SandboxOptions {
+    /// The PostgreSQL that is first on the `PATH`, as for the program, so that tests run on another version too.
+    static let ofTests = SandboxOptions(
+        searchPath: ProcessInfo.processInfo.environment["PATH"] ?? "")
 }
 
 /// The sandbox as an instance: each API request becomes the HTTP request that URLSession would send.
