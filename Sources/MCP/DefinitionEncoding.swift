@@ -12,17 +12,20 @@ extension Implementation {
 }
 
 extension ToolDefinition {
-    func json(for version: ProtocolVersion) -> JSONValue {
+    func json(for version: ProtocolVersion, _ client: String?) -> JSONValue {
         var members: JSONObject = ["name": .string(name)]
         if version >= .june2025 { members["title"] = .string(title) }
         members["description"] = .string(description)
         let schema = version.isModern ? inputSchema : inputSchema.withoutBooleanProperties
         members["inputSchema"] = .object(schema)
-        if version >= .march2025 { members["annotations"] = .object(hints) }
+        if version >= .march2025 { members["annotations"] = .object(annotationHints) }
+        if version >= .june2025, let hints = client.flatMap({ hints[$0] }), !hints.isEmpty {
+            members["_meta"] = .object(hints)
+        }
         return .object(members)
     }
 
-    private var hints: JSONObject {
+    private var annotationHints: JSONObject {
         [
             "title": .string(title),
             "readOnlyHint": .bool(annotations.isReadOnly),

@@ -41,15 +41,19 @@ package struct ToolDefinition: Hashable, Sendable {
 
     package var annotations: Annotations
 
+    /// Members of `_meta` that one client reads, by the name that it gives itself; models see none of them.
+    package var hints: [String: JSONObject]
+
     package init(
         name: String, title: String, description: String, inputSchema: JSONObject,
-        annotations: Annotations
+        annotations: Annotations, hints: [String: JSONObject] = [:]
     ) {
         self.name = name
         self.title = title
         self.description = description
         self.inputSchema = inputSchema
         self.annotations = annotations
+        self.hints = hints
     }
 }
 

@@ -1,20 +1,23 @@
 import JSON
 import Synchronization
 
-/// Lists as they were once encoded, by revision; lists never change, so neither do these.
+/// Lists as they were once encoded, by revision and by the client that they have hints for; lists never change,
+/// so neither do these.
 final class EncodedLists: Sendable {
     private struct Key: Hashable {
         let list: ListKind
         let version: ProtocolVersion
+        let client: String?
     }
 
     private let encoded = Mutex<[Key: [JSONValue]]>([:])
 
     /// The entries of a list, encoded at the first look.
     func entries(
-        of list: ListKind, for version: ProtocolVersion, encode: () -> [JSONValue]
+        of list: ListKind, for version: ProtocolVersion, _ client: String?,
+        encode: () -> [JSONValue]
     ) -> [JSONValue] {
-        let key = Key(list: list, version: version)
+        let key = Key(list: list, version: version, client: client)
         if let entries = encoded.withLock({ $0[key] }) { return entries }
         let entries = encode()
         encoded.withLock { $0[key] = entries }

@@ -5,24 +5,28 @@ struct Handshake {
     /// The version asked for where it is served by handshake, else the newest that is.
     let version: ProtocolVersion
 
+    /// The name that the client gives itself.
+    let client: String
+
     /// - Throws: -32602 for parameters that are missing or mistyped.
     init(_ params: JSONObject) throws(RPCError) {
         let requested = try params.string("protocolVersion")
         _ = try params.object("capabilities")
-        try Handshake.checkImplementation(
-            .object(try params.object("clientInfo")), called: "clientInfo")
+        client = try Handshake.name(
+            of: .object(try params.object("clientInfo")), called: "clientInfo")
         let served = ProtocolVersion(rawValue: requested) ?? .newestLegacy
         version = min(served, .newestLegacy)
     }
 
-    /// Refuses an implementation without name or version.
-    static func checkImplementation(_ value: JSONValue, called name: String) throws(RPCError) {
+    /// The name of an implementation; one without name or version is refused.
+    static func name(of value: JSONValue, called name: String) throws(RPCError) -> String {
         guard let members = value.object else {
             throw .invalidParams("\(name) must be an object, not \(value.summary).")
         }
         for member in ["name", "version"] where members[member]?.string == nil {
             throw .invalidParams("\(name) must have a \(member) that is a string.")
         }
+        return members["name"]?.string ?? ""
     }
 
     /// The greeting (2025-11-25, Lifecycle, Initialization).

@@ -3,12 +3,14 @@ import JSON
 extension MCPServer {
     /// One page of a list, in the order the product gives.
     func page(
-        of list: ListKind, _ request: RPCRequest, for version: ProtocolVersion
+        of list: ListKind, _ request: RPCRequest, for context: RequestContext
     ) throws(RPCError) -> JSONObject {
         let cursor = try request.params.optionalString("cursor")
+        // Lists of other clients are alike; one list more for each name would grow without bound.
+        let client = list == .tools ? context.client.flatMap(offer.hintedClient) : nil
         let page = try Page(
-            of: offer.encoded.entries(of: list, for: version) {
-                offer.entries(of: list, for: version)
+            of: offer.encoded.entries(of: list, for: context.version, client) {
+                offer.entries(of: list, for: context.version, client)
             },
             in: list, at: cursor, size: pageSize)
         var result: JSONObject = [list.rawValue: .array(Array(page.items))]
@@ -18,9 +20,16 @@ extension MCPServer {
 }
 
 extension Offer {
-    fileprivate func entries(of list: ListKind, for version: ProtocolVersion) -> [JSONValue] {
+    /// The client, where some tool has hints for it.
+    fileprivate func hintedClient(_ name: String) -> String? {
+        tools.contains { $0.hints[name] != nil } ? name : nil
+    }
+
+    fileprivate func entries(
+        of list: ListKind, for version: ProtocolVersion, _ client: String?
+    ) -> [JSONValue] {
         switch list {
-        case .tools: tools.map { $0.json(for: version) }
+        case .tools: tools.map { $0.json(for: version, client) }
         case .prompts: prompts.map { $0.json(for: version) }
         case .resources: resources.map { $0.json(uriName: "uri", for: version) }
         case .resourceTemplates:

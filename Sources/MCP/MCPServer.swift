@@ -89,7 +89,7 @@ extension MCPServer {
         switch (request.method, context.isModern) {
         case ("initialize", false):
             let handshake = try Handshake(request.params)
-            try session.agree(on: handshake.version)
+            try session.agree(on: handshake.version, with: handshake.client)
             features.clientArrived()
             return answer(handshake.greeting(from: offer))
         case ("ping", false):
@@ -100,13 +100,13 @@ extension MCPServer {
         case ("subscriptions/listen", true):
             return .subscription(try Subscription(request, in: envelope))
         case ("tools/list", _) where offer.hasTools:
-            return answer(try page(of: .tools, request, for: version), caching: .catalogue)
+            return answer(try page(of: .tools, request, for: context), caching: .catalogue)
         case ("prompts/list", _) where offer.hasPrompts:
-            return answer(try page(of: .prompts, request, for: version), caching: .catalogue)
+            return answer(try page(of: .prompts, request, for: context), caching: .catalogue)
         case ("resources/list", _) where offer.hasResources:
-            return answer(try page(of: .resources, request, for: version), caching: .catalogue)
+            return answer(try page(of: .resources, request, for: context), caching: .catalogue)
         case ("resources/templates/list", _) where offer.hasResources:
-            let page = try page(of: .resourceTemplates, request, for: version)
+            let page = try page(of: .resourceTemplates, request, for: context)
             return answer(page, caching: .catalogue)
         case ("tools/call", _) where offer.hasTools:
             return pending(try toolCall(request.params))

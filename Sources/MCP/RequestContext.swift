@@ -7,6 +7,9 @@ import JSON
 package struct RequestContext: Hashable, Sendable {
     package let version: ProtocolVersion
 
+    /// The name that the client gives itself; nil where it is not known.
+    let client: String?
+
     package var isModern: Bool { version.isModern }
 
     /// Reads the envelope, or what the session has agreed.
@@ -20,11 +23,15 @@ package struct RequestContext: Hashable, Sendable {
         }
         if let claim = meta[Key.version] {
             version = try RequestContext.version(claim, in: meta)
+            client = try meta[Key.client].map { (client) throws(RPCError) in
+                try Handshake.name(of: client, called: Key.client)
+            }
         } else if request.method == "server/discover" {
             throw .invalidParams(
                 "server/discover needs \(Key.version) and \(Key.capabilities) in params._meta.")
         } else {
             version = session.agreed ?? session.assumed
+            client = session.client
         }
     }
 
@@ -45,9 +52,6 @@ package struct RequestContext: Hashable, Sendable {
         guard capabilities.object != nil else {
             throw .invalidParams(
                 "\(Key.capabilities) must be an object, not \(capabilities.summary).")
-        }
-        if let client = meta[Key.client] {
-            try Handshake.checkImplementation(client, called: Key.client)
         }
         if let level = meta[Key.logLevel], !logLevels.contains(level) {
             throw .invalidParams("\(Key.logLevel) is not a log level: \(level.summary).")

@@ -1,9 +1,12 @@
 package import JSON
 
-/// What a transport remembers between messages, all of it legacy: the version agreed.
+/// What a transport remembers between messages, all of it legacy: the version agreed, and with whom.
 package struct Session: Hashable, Sendable {
     /// Nil until a client has said a version.
     package private(set) var agreed: ProtocolVersion?
+
+    /// The name that the client gave itself; nil where none did, as over stateless HTTP.
+    private(set) var client: String?
 
     /// The version that rules while none is agreed.
     package let assumed: ProtocolVersion
@@ -24,12 +27,13 @@ package struct Session: Hashable, Sendable {
 }
 
 extension Session {
-    /// Agrees on a version, once.
-    mutating func agree(on version: ProtocolVersion) throws(RPCError) {
+    /// Agrees with a client on a version, once.
+    mutating func agree(on version: ProtocolVersion, with client: String) throws(RPCError) {
         guard agreed == nil || !isLasting else {
             throw .invalidRequest("initialize was answered before; the version stays as agreed.")
         }
         agreed = version
+        self.client = client
     }
 
     /// What stands for an id that cannot be read.

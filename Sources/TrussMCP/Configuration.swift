@@ -48,6 +48,7 @@ struct Configuration {
 
     /// Whether invisible characters in stored data are shown as escapes.
     var escapesInvisibleText = true
+    var asksBeforeDestroying = false
 
     /// Megabytes an answer of the API may have.
     var maxResponse = 64
@@ -144,6 +145,7 @@ struct Configuration {
         settings.maxBytes = maxBytes
         settings.format = format
         settings.escapesInvisibleText = escapesInvisibleText
+        settings.asksBeforeDestroying = asksBeforeDestroying
         return settings
     }
 }

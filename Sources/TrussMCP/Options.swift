@@ -144,6 +144,10 @@ extension Option {
             summary: "pass invisible characters in data through, unescaped",
             effect: .flag { $0.escapesInvisibleText = false }),
         Option(
+            name: "--ask-destroys", variable: "TRUSS_ASK_DESTROYS",
+            summary: "tell Claude Code to ask before a tool destroys",
+            effect: .flag { $0.asksBeforeDestroying = true }),
+        Option(
             name: "--audit-log", variable: "TRUSS_AUDIT_LOG",
             summary: "record every call in this file",
             effect: .value("FILE") { $0.audit.path = $1 }),

@@ -15,5 +15,8 @@ package struct Settings: Hashable, Sendable {
     /// Which relations may be reached.
     package var tables = TablePolicy()
 
+    /// Whether clients that know how are told to ask a person before a tool destroys something.
+    package var asksBeforeDestroying = false
+
     package init() {}
 }

@@ -23,7 +23,7 @@ package struct TrussFeatures: ServerFeatures {
     ) {
         self.instance = instance
         self.settings = settings
-        selection = ToolSelection(tools)
+        selection = ToolSelection(tools, settings)
         catalogue = Dictionary(tools.map { ($0.name, $0) }) { first, _ in first }
         implementation = Implementation(name: "truss-mcp", title: "Truss", version: version)
     }

@@ -17,7 +17,7 @@ import TrussAPI
 
     @Test(arguments: Catalogue.tools)
     func schemaIsAnObjectWithoutCompositionAtItsRoot(_ tool: Tool) {
-        let schema = tool.definition.inputSchema
+        let schema = tool.definition().inputSchema
         #expect(schema["type"] == "object")
         #expect(schema["additionalProperties"] == false)
         for keyword in ["anyOf", "oneOf", "allOf", "$schema"] { #expect(schema[keyword] == nil) }
@@ -43,7 +43,7 @@ import TrussAPI
 
     @Test(arguments: Catalogue.tools)
     func annotationsFollowTheEffect(_ tool: Tool) {
-        let annotations = tool.definition.annotations
+        let annotations = tool.definition().annotations
         #expect(annotations.isReadOnly == (tool.effect == .reads))
         #expect(annotations.isDestructive == [.destroys, .overwrites].contains(tool.effect))
         #expect(annotations.isIdempotent == [.reads, .destroys].contains(tool.effect))
@@ -58,7 +58,7 @@ import TrussAPI
 
     @Test func toolListStaysWithinItsBudget() {
         let sizes = Catalogue.tools.map { tool -> Int in
-            let definition = tool.definition
+            let definition = tool.definition()
             let visible: JSONValue = [
                 "name": .string(definition.name), "description": .string(definition.description),
                 "inputSchema": .object(definition.inputSchema),
@@ -72,7 +72,7 @@ import TrussAPI
 
     @Test(arguments: Catalogue.tools)
     func everyToolMatchesItsSnapshot(_ tool: Tool) throws {
-        let definition = tool.definition
+        let definition = tool.definition()
         let annotations = definition.annotations
         try Snapshot.check(
             tool.name,

@@ -39,8 +39,8 @@ import TrussAPI
     }
 }
 
-/// Lists must not ask the instance anything.
-private struct Unreachable: TrussInstance {
+/// An instance that is not to be asked anything, as by lists.
+struct Unreachable: TrussInstance {
     func respond(
         to request: APIRequest, reader: (any BodyReader)?
     ) async throws(APIError) -> APIResponse {

@@ -8,7 +8,7 @@ import Testing
     @Test(arguments: SchemaRule.all)
     func everyToolKeepsEveryRule(_ rule: SchemaRule) {
         for tool in Catalogue.tools {
-            let definition = tool.definition
+            let definition = tool.definition()
             #expect(rule.violations(definition.name, definition.inputSchema) == [], "\(tool.name)")
             #expect(definition.description.count <= 1024)
         }

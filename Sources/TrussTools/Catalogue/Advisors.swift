@@ -10,7 +10,7 @@ extension Catalogue {
             .optional(
                 "area", .choice(AdviceRule.Area.allCases.map(\.rawValue) + ["all"]),
                 "Default all.")
-        ),
+        ).found(by: "slow queries, missing or unused indexes, bloat, row-level security holes"),
 
         Tool(
             "truss_top_queries",
@@ -19,6 +19,6 @@ extension Catalogue {
             .optional(
                 "by", .choice(TopQueries.Order.allCases.map(\.rawValue)), "Default total time."),
             .optional("limit", .integer(1...100), "", default: 10)
-        ),
+        ).found(by: "slow queries, load, performance"),
     ]
 }

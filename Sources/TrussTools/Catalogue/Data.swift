@@ -11,7 +11,7 @@ extension Catalogue {
             .runSQL,
             .required("sql", .sql, "With $1, $2, … for params."),
             params, rowLimit, format, byteLimit
-        ),
+        ).atHand,
 
         Tool(
             "truss_explain_query", .reads,
@@ -20,7 +20,7 @@ extension Catalogue {
             .required("sql", .sql, "Without EXPLAIN."),
             params,
             .optional("analyze", .boolean, "Real times, rows and buffers.")
-        ),
+        ).found(by: "slow query, execution plan, EXPLAIN ANALYZE, index use"),
     ]
 
     /// Reading and changing rows, and calling functions.
@@ -37,7 +37,7 @@ extension Catalogue {
             .optional("offset", .integer(0...Int(Int32.max)), ""),
             .optional("after", .values, "From a cut result, for the next rows."),
             format, byteLimit
-        ),
+        ).atHand,
 
         Tool(
             "truss_insert_rows", .overwrites,

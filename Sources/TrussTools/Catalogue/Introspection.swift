@@ -19,7 +19,7 @@ extension Catalogue {
             .databaseSchema,
             .optional("schema", .text, "Only this one, even if hidden."),
             .optional("detail", .choice(["names", "columns", "full"]), "Default columns.")
-        ),
+        ).atHand,
 
         Tool(
             "truss_describe_table", .reads,

@@ -15,10 +15,12 @@ final class ToolSelection: Sendable {
     }
 
     private let chosen: [Tool]
+    private let settings: Settings
     private let state = Mutex(State())
 
-    init(_ chosen: [Tool]) {
+    init(_ chosen: [Tool], _ settings: Settings = Settings()) {
         self.chosen = chosen
+        self.settings = settings
     }
 
     deinit {
@@ -33,7 +35,9 @@ final class ToolSelection: Sendable {
             if let settled = state.settled { return settled }
             let missing: Set<String> =
                 state.isOAuth2Missing ? Set(Toolset.oauth2.tools.map(\.name)) : []
-            let definitions = chosen.filter { !missing.contains($0.name) }.map(\.definition)
+            let definitions = chosen.filter { !missing.contains($0.name) }.map {
+                $0.definition(settings)
+            }
             state.settled = definitions
             return definitions
         }

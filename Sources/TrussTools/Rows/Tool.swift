@@ -36,6 +36,12 @@ package struct Tool: Sendable {
     /// Parameters of which at least one must be given.
     package let needsOneOf: [String]
 
+    /// Words that a client's search finds the tool by, besides its name and summary; empty for none.
+    package private(set) var searchWords = ""
+
+    /// Whether a client that looks tools up by search should have it at hand from the start.
+    package private(set) var isAtHand = false
+
     init(
         _ name: String, _ effect: Effect, _ summary: String, _ endpoint: Endpoint,
         needsOneOf: [String] = [], _ parameters: Parameter...
@@ -71,6 +77,20 @@ package struct Tool: Sendable {
 }
 
 extension Tool {
+    /// The same row, found by these words too.
+    func found(by words: String) -> Tool {
+        var tool = self
+        tool.searchWords = words
+        return tool
+    }
+
+    /// The same row, at hand from the start.
+    var atHand: Tool {
+        var tool = self
+        tool.isAtHand = true
+        return tool
+    }
+
     /// The name in words: `truss_list_api_keys` is titled "List API keys".
     package var title: String {
         let acronyms = ["api": "API", "sql": "SQL", "oauth2": "OAuth2"]
@@ -80,13 +100,14 @@ extension Tool {
         }.joined(separator: " ")
     }
 
-    /// The tool as MCP lists it.
-    package var definition: ToolDefinition {
+    /// The tool as MCP lists it, by the operator's settings.
+    package func definition(_ settings: Settings = Settings()) -> ToolDefinition {
         ToolDefinition(
             name: name, title: title, description: summary, inputSchema: inputSchema,
             annotations: ToolDefinition.Annotations(
                 isReadOnly: effect == .reads,
                 isDestructive: effect == .destroys || effect == .overwrites,
-                isIdempotent: effect == .reads || effect == .destroys, isOpenWorld: false))
+                isIdempotent: effect == .reads || effect == .destroys, isOpenWorld: false),
+            hints: ["claude-code": claudeCodeHints(settings)])
     }
 }
