@@ -11,9 +11,10 @@ let package = Package(
     targets: [
         // Knows nothing of Truss.
         .target(name: "JSON"),
-        .target(name: "SQL", dependencies: ["JSON"]),
+        .target(name: "Spelling"),
+        .target(name: "SQL", dependencies: ["JSON", "Spelling"]),
         .target(name: "HTTP"),
-        .target(name: "MCP", dependencies: ["JSON"]),
+        .target(name: "MCP", dependencies: ["JSON", "Spelling"]),
         .target(name: "Transports", dependencies: ["HTTP", "JSON", "MCP"]),
 
         // Knows nothing of MCP.
@@ -21,17 +22,19 @@ let package = Package(
         .target(name: "Sandbox", dependencies: ["HTTP", "JSON"]),
 
         // Knows both, and does no I/O.
-        .target(name: "TrussTools", dependencies: ["JSON", "MCP", "SQL", "TrussAPI"]),
+        .target(name: "TrussTools", dependencies: ["JSON", "MCP", "SQL", "Spelling", "TrussAPI"]),
 
         // Puts the parts together.
         .executableTarget(
             name: "TrussMCP",
             dependencies: [
-                "HTTP", "JSON", "MCP", "SQL", "Sandbox", "Transports", "TrussAPI", "TrussTools",
+                "HTTP", "JSON", "MCP", "SQL", "Sandbox", "Spelling", "Transports", "TrussAPI",
+                "TrussTools",
             ]
         ),
 
         .target(name: "Seeds", path: "Tests/Seeds"),
+        .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "Seeds"]),
         .target(name: "Corpora", path: "Tests/Corpora"),
         .testTarget(name: "SQLTests", dependencies: ["Corpora", "JSON", "SQL", "Seeds"]),

@@ -5,7 +5,7 @@ extension MCPServer {
     func toolCall(_ params: JSONObject) throws(RPCError) -> PendingRequest.Work {
         let name = try params.string("name")
         guard offer.tools.contains(where: { $0.name == name }) else {
-            throw .invalidParams("Unknown tool: \(RPCError.shortened(name, to: 80))")
+            throw .unknown("tool", name, among: offer.tools.map(\.name))
         }
         return .tool(name, arguments: try params.object("arguments", orElse: [:]))
     }
@@ -14,7 +14,7 @@ extension MCPServer {
     func prompt(_ params: JSONObject) throws(RPCError) -> JSONObject {
         let name = try params.string("name")
         guard let prompt = offer.prompts.first(where: { $0.name == name }) else {
-            throw .invalidParams("Unknown prompt: \(RPCError.shortened(name, to: 80))")
+            throw .unknown("prompt", name, among: offer.prompts.map(\.name))
         }
         var arguments = try params.strings("arguments")
         for argument in prompt.arguments where argument.isRequired {
@@ -59,7 +59,7 @@ extension MCPServer {
         case "ref/prompt":
             let name = try ref.string("name")
             guard let prompt = offer.prompts.first(where: { $0.name == name }) else {
-                throw .invalidParams("Unknown prompt: \(RPCError.shortened(name, to: 80))")
+                throw .unknown("prompt", name, among: offer.prompts.map(\.name))
             }
             return (.prompt(name), prompt.arguments.map(\.name))
         case "ref/resource":
@@ -68,8 +68,8 @@ extension MCPServer {
                 return (.resource(uri), MCPServer.variables(of: uri))
             }
             guard offer.resources.contains(where: { $0.uri == uri }) else {
-                throw .invalidParams(
-                    "Unknown resource template: \(RPCError.shortened(uri, to: 80))")
+                throw .unknown(
+                    "resource template", uri, among: offer.resourceTemplates.map(\.uri))
             }
             return (.resource(uri), [])
         case let type:

@@ -27,7 +27,8 @@ extension MCPServer {
             return envelope.dress(members)
         case .resource(let uri):
             guard let contents = try await features.readResource(uri) else {
-                throw .resourceNotFound(uri, for: request.version)
+                let meant = await features.nearestResource(to: uri)
+                throw .resourceNotFound(uri, meant: meant, for: request.version)
             }
             let item: JSONValue = [
                 "uri": .string(uri), "mimeType": .string(contents.mimeType),

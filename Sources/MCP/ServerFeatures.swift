@@ -1,4 +1,5 @@
 package import JSON
+import Spelling
 
 /// What a server offers: the one thing `MCPServer` knows of the product behind it.
 ///
@@ -30,6 +31,9 @@ package protocol ServerFeatures: Sendable {
     /// - Throws: `internalError` where the resource exists and cannot be read.
     func readResource(_ uri: String) async throws(RPCError) -> ResourceContents?
 
+    /// The URI of a resource that was probably meant by one that is not there.
+    func nearestResource(to uri: String) async -> String?
+
     /// The text of a listed prompt whose required arguments are there.
     func prompt(_ name: String, arguments: [String: String]) throws(RPCError) -> PromptResult
 
@@ -40,6 +44,11 @@ package protocol ServerFeatures: Sendable {
 extension ServerFeatures {
     package var hasTools: Bool { !tools.isEmpty }
     package func clientArrived() {}
+
+    /// One of the listed resources.
+    package func nearestResource(to uri: String) async -> String? {
+        ClosestName.to(uri, in: resources.map(\.uri))
+    }
 }
 
 /// The outcome of a tool call: one text, written for a model.

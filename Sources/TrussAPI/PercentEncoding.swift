@@ -1,7 +1,7 @@
 /// Encoding of paths and queries that leaves nothing but RFC 3986 §2.3's unreserved characters.
 ///
 /// Foundation's leaves `+` in queries and `/` in segments, which then mean something else.
-enum PercentEncoding {
+package enum PercentEncoding {
     static func isUnreserved(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -12,7 +12,8 @@ enum PercentEncoding {
         }
     }
 
-    static func encode(_ text: String) -> String {
+    /// Escapes every byte of UTF-8 that is not unreserved.
+    package static func encode(_ text: String) -> String {
         if text.utf8.allSatisfy(isUnreserved) { return text }
         let digits = Array("0123456789ABCDEF".utf8)
         var encoded: [UInt8] = []

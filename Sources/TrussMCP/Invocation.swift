@@ -1,4 +1,4 @@
-import SQL
+import Spelling
 import TrussAPI
 
 /// A command line that cannot be read.
@@ -151,7 +151,7 @@ struct Invocation {
         let isOption = name.hasPrefix("-")
         let names =
             isOption ? Option.all.map(\.name) + ["--help", "--version"] : commands
-        let nearest = Spelling.nearest(to: name, in: names)
+        let nearest = ClosestName.to(name, in: names)
         let hint = nearest.map { "Did you mean \($0)? " } ?? ""
         return UsageError(
             message: """

@@ -1,4 +1,5 @@
 import SQL
+import Spelling
 import TrussTools
 
 /// An option of the command line with its environment variable.
@@ -189,7 +190,7 @@ extension Option {
         var values: [Value] = []
         for word in words(text) {
             guard known.contains(word), let value = value(word) else {
-                let nearest = Spelling.nearest(to: word, in: known)
+                let nearest = ClosestName.to(word, in: known)
                 throw InvalidValue(
                     wanted:
                         "a list of \(nearest.map { "names such as \($0)" } ?? known.joined(separator: ", "))"

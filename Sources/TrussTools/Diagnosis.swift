@@ -8,11 +8,12 @@ enum Diagnosis: Sendable {
     case query(ReadOnlyQuery, LiftedQuery, Statement)
     /// Names of one relation.
     case table(TableName)
+    case schema(Identifier)
     case function(TableName)
 }
 
 extension TrussFeatures {
-    /// Lines that help with an SQL error: place, hint, nearest names.
+    /// Lines that help with an SQL error: place, hint, what PostgreSQL writes instead, nearest names.
     ///
     /// Each is looked up only where the error's class promises an answer; what cannot be found out stays
     /// out.
@@ -20,21 +21,40 @@ extension TrussFeatures {
         guard let code = failure.code, let diagnosis = call.diagnosis else { return [] }
         var lines: [String] = []
         if case .query(let query, let lifted, let statement) = diagnosis,
-            ["22", "42", "0A"].contains(code.prefix(2))
+            ["22", "42", "0A", "3F"].contains(code.prefix(2))
         {
             lines += await place(of: failure, in: query, lifted, statement)
         }
-        switch (code, diagnosis) {
-        case ("42P01", _): lines += await nearestRelations(to: failure.text)
-        case ("42703", .table(let table)): lines += await columns(of: table, near: failure.text)
-        case ("42883", .function(let name)), ("42725", .function(let name)):
-            lines += await signatures(of: name)
-        case ("22P02", _): lines += await enumValues(near: failure.text)
-        case ("42883", .query): lines += await nearestFunctions(to: failure.text)
-        case ("42809", .function): lines.append("Procedures cannot be called here, only functions.")
-        default: break
+        return await lines + nearest(to: failure, code, of: diagnosis)
+    }
+
+    /// Lines about what a call asked for and did not find.
+    func remediesForAbsence(of diagnosis: Diagnosis?) async -> [String] {
+        switch diagnosis {
+        case .table(let table):
+            await nearestRelations(to: table.table.name, in: table.schema.name)
+        case .schema(let schema): await unknownSchema(schema.name)
+        case .query, .function, nil: []
         }
-        return lines
+    }
+
+    private func nearest(
+        to failure: APIFailure, _ code: String, of diagnosis: Diagnosis
+    ) async -> [String] {
+        switch (code, diagnosis) {
+        case ("42P01", .table): await remediesForAbsence(of: diagnosis)
+        case ("42P01", _): await relations(missingIn: failure.text)
+        case ("42703", .table(let table)):
+            await columns(of: table, near: quotedName(in: failure.text) ?? "")
+        case ("42883", .function(let name)), ("42725", .function(let name)),
+            ("3F000", .function(let name)):
+            await signatures(of: name)
+        case ("3F000", _): await unknownSchema(quotedName(in: failure.text))
+        case ("22P02", _): await enumValues(near: failure.text)
+        case ("42883", .query): await functions(missingIn: failure.text)
+        case ("42809", .function): ["Procedures cannot be called here, only functions."]
+        default: []
+        }
     }
 
     /// Asks the planner once more, since transactions answer without hint and position (contract §4).
@@ -66,31 +86,16 @@ extension TrussFeatures {
         return lines
     }
 
-    private func nearestRelations(to message: String) async -> [String] {
-        // The other errors of this code name an alias, for which PostgreSQL has a hint.
+    /// For `relation "sales.leed" does not exist`; the other errors of this code name an alias, for which
+    /// PostgreSQL has a hint.
+    private func relations(missingIn message: String) async -> [String] {
         guard message.hasPrefix("relation "), let missing = quotedName(in: message) else {
             return []
         }
-        let relations = await relations()
-        let name = missing.split(separator: ".").last.map { String($0) } ?? missing
-        guard let nearest = Spelling.nearest(to: name, in: relations.map(\.name)) else {
-            return ["truss_database_schema lists the tables."]
-        }
-        let candidates = relations.filter { $0.name == nearest }.prefix(5).map {
-            "\(SQLName.text($0.schema)).\(SQLName.text($0.name))"
-        }
-        return ["Did you mean \(candidates.joined(separator: " or "))?"]
-    }
-
-    private func columns(of table: TableName, near message: String) async -> [String] {
-        let known = SchemaQuery.columnNames(of: table)
-        guard let names = try? await texts(in: "name", of: known).get(), !names.isEmpty else {
-            return []
-        }
-        let missing = quotedName(in: message) ?? ""
-        let nearest = Spelling.nearest(to: missing, in: names).map { "Did you mean \($0)? " } ?? ""
-        let listed = names.prefix(60).map(SQLName.text).joined(separator: ", ")
-        return ["\(nearest)Columns of \(table): \(listed)\(names.count > 60 ? ", …" : "")"]
+        let parts = missing.split(separator: ".", maxSplits: 1).map { String($0) }
+        return parts.count == 2
+            ? await nearestRelations(to: parts[1], in: parts[0])
+            : await nearestRelations(to: missing, in: nil)
     }
 
     /// For `invalid input value for enum status: "payd"`.
@@ -99,59 +104,16 @@ extension TrussFeatures {
         guard message.hasPrefix(start), message.last == "\"" else { return [] }
         let parts = message.dropFirst(start.count).dropLast().split(separator: ": \"", maxSplits: 1)
         guard parts.count == 2 else { return [] }
-        let known = SchemaQuery.enumLabels(of: String(parts[0]))
-        let labels = (await openRows(of: known) ?? []).compactMap { $0["label"]?.string }
-        guard !labels.isEmpty else { return [] }
-        let nearest =
-            Spelling.nearest(to: String(parts[1]), in: labels)
-            .map { "Did you mean \($0)? " } ?? ""
-        let listed = labels.prefix(60).joined(separator: ", ")
-        return ["\(nearest)Values of \(parts[0]): \(listed)\(labels.count > 60 ? ", …" : "")"]
-    }
-
-    private func signatures(of name: TableName) async -> [String] {
-        let known = SchemaQuery.signatures(of: name.table.name, schema: name.schema.name)
-        guard let functions = await openRows(of: known) else { return [] }
-        let texts = functions.compactMap { $0["signature"]?.string }
-        guard texts.isEmpty else {
-            return ["It is called as: \(texts.joined(separator: " or "))"]
-        }
-        let nearest = await nearestFunction(to: name.table.name).map { "did you mean \($0)?" }
-        return ["There is no function \(name); \(nearest ?? "truss_database_schema lists them.")"]
+        return await values(of: String(parts[0]), near: String(parts[1]))
     }
 
     /// For `function name(integer) does not exist` of a caller's own SQL.
-    private func nearestFunctions(to message: String) async -> [String] {
+    private func functions(missingIn message: String) async -> [String] {
         let words = message.split(separator: "(", maxSplits: 1)
-        guard message.hasPrefix("function "), words.count == 2,
-            let name = words[0].dropFirst("function ".count).split(separator: ".").last
-        else { return [] }
-        let known = SchemaQuery.signatures(of: String(name), schema: nil)
-        let texts = (await openRows(of: known) ?? []).compactMap { $0["signature"]?.string }
-        guard texts.isEmpty else {
-            return ["It is called as: \(texts.prefix(8).joined(separator: " or "))"]
-        }
-        return await nearestFunction(to: String(name)).map { ["Did you mean \($0)?"] } ?? []
-    }
-
-    /// The rows that are of an open schema or of PostgreSQL's own; nil where they cannot be read.
-    private func openRows(of query: Statement) async -> [JSONObject]? {
-        try? await rows(of: query).get().filter { row in
-            let schema = row["schema"]?.string ?? ""
-            return schema == "pg_catalog"
-                || (try? Identifier(schema)).map(settings.tables.allows(schema:)) ?? false
-        }
-    }
-
-    /// The function whose name is nearest, with its arguments; one of the database's own first.
-    private func nearestFunction(to name: String) async -> String? {
-        let functions = await openRows(of: SchemaQuery.functionNames) ?? []
-        guard
-            let nearest = Spelling.nearest(
-                to: name, in: functions.compactMap { $0["name"]?.string })
-        else { return nil }
-        let found = functions.first { $0["name"]?.string == nearest }
-        return found?["signature"]?.string
+        guard message.hasPrefix("function "), words.count == 2 else { return [] }
+        let names = words[0].dropFirst("function ".count).split(separator: ".").map { String($0) }
+        guard let name = names.last else { return [] }
+        return await nearestFunctions(to: name, in: names.count > 1 ? names[0] : nil)
     }
 
     /// The first name in double quotes of a message.

@@ -1,4 +1,5 @@
 package import MCP
+import Spelling
 
 extension TrussFeatures {
     package func completions(of request: CompletionRequest) async -> [String] {
@@ -10,7 +11,8 @@ extension TrussFeatures {
             for relation in relations where !schemas.contains(relation.schema) {
                 schemas.append(relation.schema)
             }
-            return TrussFeatures.matching(request.value, in: schemas)
+            let matching = TrussFeatures.matching(request.value, in: schemas)
+            return matching.isEmpty ? schemas : matching
         case (.resource(TrussFeatures.tableTemplate), "table"):
             let schema = request.settled["schema"]
             let tables = await relations().filter { schema == nil || $0.schema == schema }
@@ -20,13 +22,15 @@ extension TrussFeatures {
         }
     }
 
-    /// Names that begin with what was typed, then those that contain it, case aside.
+    /// The name nearest to what was typed, those that begin with it, and those that contain it, case aside.
     private static func matching(_ typed: String, in names: [String]) -> [String] {
-        let typed = typed.lowercased()
-        let beginning = names.filter { $0.lowercased().hasPrefix(typed) }
-        return beginning
-            + names.filter { name in
-                !beginning.contains(name) && name.lowercased().contains(typed)
-            }
+        let small = typed.lowercased()
+        let nearest = ClosestName.to(typed, in: names)
+        let beginning = names.filter { $0.lowercased().hasPrefix(small) }
+        let containing = names.filter {
+            let name = $0.lowercased()
+            return name.contains(small) && !name.hasPrefix(small)
+        }
+        return (nearest.map { [$0] } ?? []) + (beginning + containing).filter { $0 != nearest }
     }
 }

@@ -1,6 +1,7 @@
 import JSON
 package import MCP
 import SQL
+import Spelling
 import TrussAPI
 
 /// What a client reads by URI: a tool's answer to a call without arguments.
@@ -44,7 +45,8 @@ extension TrussFeatures {
         catalogue[Resource.table.tool] == nil ? [] : [Resource.table.definition]
     }
 
-    static let tableTemplate = "truss://table/{schema}/{table}"
+    static let tableTemplate = tablePrefix + "{schema}/{table}"
+    private static let tablePrefix = "truss://table/"
 
     package func readResource(_ uri: String) async throws(RPCError) -> ResourceContents? {
         if let resource = Resource.all.first(where: { $0.definition.uri == uri }) {
@@ -59,6 +61,17 @@ extension TrussFeatures {
             .presentable(settings)
         if result.isError, try await !exists(table) { return nil }
         return try contents(result, mimeType: Resource.table.definition.mimeType)
+    }
+
+    package func nearestResource(to uri: String) async -> String? {
+        guard let table = TrussFeatures.table(inURI: uri) else {
+            return ClosestName.to(uri, in: resources.map(\.uri))
+        }
+        guard catalogue[Resource.table.tool] != nil,
+            let nearest = await relations(near: table.table.name, in: table.schema.name).first
+        else { return nil }
+        let names = [nearest.schema, nearest.name].map(PercentEncoding.encode)
+        return TrussFeatures.tablePrefix + names.joined(separator: "/")
     }
 
     private func contents(
@@ -79,9 +92,8 @@ extension TrussFeatures {
 
     /// The relation in a URI of the table template; nil where it does not match.
     private static func table(inURI uri: String) -> TableName? {
-        let prefix = "truss://table/"
-        guard uri.hasPrefix(prefix) else { return nil }
-        let parts = uri.dropFirst(prefix.count).split(
+        guard uri.hasPrefix(tablePrefix) else { return nil }
+        let parts = uri.dropFirst(tablePrefix.count).split(
             separator: "/", omittingEmptySubsequences: false
         ).map { PercentDecoding.text(of: $0) }
         guard parts.count == 2, let schema = parts[0], let name = parts[1],

@@ -85,8 +85,13 @@ package struct TrussFeatures: ServerFeatures {
         }
         do throws(JSONSyntaxError) {
             if let result = try rows?.result() { return result }
-            return try call.presentation.result(
+            var result = try call.presentation.result(
                 of: response.body, answers: call.answers, settings: settings)
+            if result.isError {
+                let remedies = await remediesForAbsence(of: call.diagnosis)
+                result.text = ([result.text] + remedies).joined(separator: "\n")
+            }
+            return result
         } catch {
             return ToolResult(unexpected(response, error, for: call), isError: true)
         }

@@ -126,9 +126,10 @@ import Testing
                 let error = try await program.answer(to: .number(JSONNumber(10 + index)))["error"]
                 // A server without tools does not declare the capability, nor know its methods.
                 #expect(error?.object?["code"] == (each.expected.isEmpty ? -32601 : -32602))
-                #expect(
-                    each.expected.isEmpty
-                        || error?.object?["message"] == .string("Unknown tool: \(name)"))
+                guard !each.expected.isEmpty else { continue }
+                let message = try #require(error?.object?["message"]?.string)
+                let meant = each.expected.map { ". Did you mean \($0)?" } + [""]
+                #expect(meant.contains { message == "Unknown tool: \(name)\($0)" }, "\(message)")
             }
             try await expectTheRestToFollow(each.expected, greeting, program)
             program.closeInput()

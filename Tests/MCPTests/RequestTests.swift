@@ -83,6 +83,47 @@ import Testing
         #expect(modern.first?.at("error.data") == ["uri": "book://none"], "RES-5")
     }
 
+    @Test(arguments: [
+        ("tools/call", #""name":"Echo""#, "Unknown tool: Echo. Did you mean echo?"),
+        ("tools/call", #""name":"library_echo""#, "Unknown tool: library_echo. Did you mean echo?"),
+        ("tools/call", #""name":"lend""#, "Unknown tool: lend"),
+        ("prompts/get", #""name":"reviews""#, "Unknown prompt: reviews. Did you mean review?"),
+        (
+            "resources/read", #""uri":"book://catalog""#,
+            "Resource not found: book://catalog. Did you mean book://catalogue?"
+        ),
+        (
+            "completion/complete",
+            #""ref":{"type":"ref/prompt","name":"brows"},"argument":{"name":"a","value":""}"#,
+            "Unknown prompt: brows. Did you mean browse?"
+        ),
+        (
+            "completion/complete",
+            #""ref":{"type":"ref/resource","uri":"book://{shelf}"},"argument":{"name":"a","value":""}"#,
+            "Unknown resource template: book://{shelf}. Did you mean book://{shelf}/{place}?"
+        ),
+    ])
+    func anUnknownNameIsAnsweredWithTheNearest(
+        method: String, params: String, message: String
+    ) async {
+        for line in [Text.request("1", method, params), Text.modern("1", method, params)] {
+            var client = TestClient()
+            #expect(await client.send(line).first?.at("error.message") == .string(message))
+        }
+    }
+
+    @Test func anUnknownNameOfAnyLengthGivesAShortMessage() async {
+        let name = String(repeating: "echo_", count: 40_000)
+        for (method, member) in [
+            ("tools/call", "name"), ("prompts/get", "name"), ("resources/read", "uri"),
+        ] {
+            var client = TestClient()
+            let answer = await client.send(Text.request("1", method, "\"\(member)\":\"\(name)\""))
+            let message = answer.first?.at("error.message")?.string ?? ""
+            #expect(!message.isEmpty && message.utf8.count < 400)
+        }
+    }
+
     @Test func aPromptIsOneMessageWithOneBlock() async {
         var client = TestClient()
         let request = Text.request(

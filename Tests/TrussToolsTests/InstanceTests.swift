@@ -161,7 +161,13 @@ import TrussAPI
         #expect(await complete("schema", "") == ["public", "sales"])
         #expect(await complete("schema", "SA") == ["sales"])
         #expect(await complete("table", "ord", ["schema": "sales"]) == ["orders"])
-        #expect(await complete("table", "order", ["schema": "public"]).first == "order_items")
+        #expect(
+            await complete("table", "order", ["schema": "public"]).starts(
+                with: ["orders", "order_items"]))
+        #expect(await complete("table", "ordres", ["schema": "public"]) == ["orders"])
+        #expect(await complete("table", "ordres", ["schema": "nowhere"]) == [])
+        #expect(await complete("schema", "slaes") == ["sales"])
+        #expect(await complete("schema", "nowhere") == ["public", "sales"])
         #expect(await complete("nope", "") == [])
     }
 

@@ -1,4 +1,5 @@
 package import JSON
+import Spelling
 
 /// A JSON-RPC error object: a code, one sentence, and what a program may want to know besides.
 package struct RPCError: Error, Hashable, Sendable {
@@ -58,11 +59,25 @@ extension RPCError {
 
     /// -32002 for legacy clients, -32602 for modern ones (2026-07-28, Resources, Error Handling).
     package static func resourceNotFound(
-        _ uri: String, for version: ProtocolVersion
+        _ uri: String, meant: String? = nil, for version: ProtocolVersion
     ) -> RPCError {
         RPCError(
             code: version.isModern ? -32602 : -32002,
-            message: "Resource not found: \(shortened(uri, to: 80))", data: ["uri": .string(uri)])
+            message: notFound("Resource not found", uri, meant: meant),
+            data: ["uri": .string(uri)])
+    }
+
+    /// -32602: a name that is not among those listed, with the nearest that is.
+    static func unknown(
+        _ kind: String, _ name: String, among names: some Sequence<String>
+    ) -> RPCError {
+        let meant = ClosestName.to(name, in: names)
+        return .invalidParams(notFound("Unknown \(kind)", name, meant: meant))
+    }
+
+    private static func notFound(_ problem: String, _ name: String, meant: String?) -> String {
+        let question = meant.map { ". Did you mean \(shortened($0, to: 200))?" } ?? ""
+        return "\(problem): \(shortened(name, to: 80))\(question)"
     }
 
     /// Text from outside, cut so that a message stays one short sentence.

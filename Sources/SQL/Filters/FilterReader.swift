@@ -1,3 +1,5 @@
+import Spelling
+
 /// Reads PostgREST's filter syntax: `operator.value`, and groups such as `(a.eq.1,or(b.is.null,c.gt.2))`.
 struct FilterReader {
     /// Groups nested deeper are refused, far above what anyone writes.
@@ -282,7 +284,7 @@ struct FilterReader {
     }
 
     private static func unknownOperator(_ word: String) -> SQLArgumentError {
-        let nearest = Spelling.nearest(to: word, in: FilterOperator.names)
+        let nearest = ClosestName.to(word, in: FilterOperator.names)
         let hint = nearest.map { "did you mean \($0)? " } ?? ""
         return SQLArgumentError(
             """

@@ -90,6 +90,12 @@ package enum SchemaQuery {
         ORDER BY n.nspname, c.relname
         """)
 
+    /// `name` of every schema, and whether it is `hidden`.
+    package static let schemaNames = Statement(
+        """
+        SELECT n.nspname AS name, NOT (\(notHidden)) AS hidden FROM pg_namespace n ORDER BY n.nspname
+        """)
+
     /// `schema` and `name` of every relation that inherits from one of these tables, or from any outside
     /// the schemas; a plan names a partition and not the table it is part of.
     package static func heirs(of tables: [TableName], outside schemas: [Identifier]?) -> Statement {

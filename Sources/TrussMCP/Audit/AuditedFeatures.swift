@@ -57,6 +57,11 @@ struct AuditedFeatures: ServerFeatures {
         }
     }
 
+    /// Part of the answer to a read that has its line already.
+    func nearestResource(to uri: String) async -> String? {
+        await features.nearestResource(to: uri)
+    }
+
     /// Its text is made of the catalogue and the arguments, so it shows nothing.
     func prompt(
         _ name: String, arguments: [String: String]

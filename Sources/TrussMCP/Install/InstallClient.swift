@@ -1,5 +1,5 @@
 import JSON
-import SQL
+import Spelling
 import TrussAPI
 
 /// What `install` was asked for.
@@ -122,7 +122,7 @@ extension InstallClient {
                 message: "install needs a client: TrussMCP install CLIENT, one of \(list).")
         }
         guard let client = InstallClient.all.first(where: { $0.name == name }) else {
-            let hint = Spelling.nearest(to: name, in: names).map { "Did you mean \($0)? " } ?? ""
+            let hint = ClosestName.to(name, in: names).map { "Did you mean \($0)? " } ?? ""
             let shown = APIKey.redacting(name.prefix(60))
             throw UsageError(
                 message: "install knows no client \(shown). \(hint)It knows \(list).")

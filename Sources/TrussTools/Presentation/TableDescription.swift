@@ -1,4 +1,5 @@
 import JSON
+import SQL
 
 /// Everything the catalogue says of one relation, as text.
 struct TableDescription {

@@ -1,5 +1,6 @@
 import JSON
 import SQL
+import Spelling
 
 /// Why arguments are refused: what is wrong, with name and value, then what would be right.
 package struct InvalidArguments: Error, Hashable, Sendable {
@@ -44,7 +45,7 @@ struct Arguments: Sendable {
     }
 
     private static func unknown(_ name: String, among names: [String]) -> InvalidArguments {
-        let meant = Spelling.nearest(to: name, in: names).map { " Did you mean \($0)?" } ?? ""
+        let meant = ClosestName.to(name, in: names).map { " Did you mean \($0)?" } ?? ""
         let takes = names.isEmpty ? "no arguments" : names.joined(separator: ", ")
         return InvalidArguments(
             message: "no parameter is called \(name.prefix(60)).\(meant) It takes \(takes).")

@@ -152,7 +152,8 @@ extension StatementForm {
         return Call(
             .reading(
                 SchemaQuery.digest(schema: schema), limit: 1, timeout: settings.statementTimeout),
-            presentation: .digest(schema: schema, detail: detail ?? .columns))
+            presentation: .digest(schema: schema, detail: detail ?? .columns),
+            diagnosis: schema.map(Diagnosis.schema))
     }
 
     /// Describes one relation.

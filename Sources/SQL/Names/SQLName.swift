@@ -1,7 +1,7 @@
 /// Names as SQL writes them, for people and models to copy.
-enum SQLName {
+package enum SQLName {
     /// The name bare where PostgreSQL would read it so, else in double quotes.
-    static func text(_ name: String) -> String {
+    package static func text(_ name: String) -> String {
         let isPlain =
             !reserved.contains(name)
             && name.utf8.enumerated().allSatisfy { index, byte in
