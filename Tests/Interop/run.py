@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Converses with the built TrussMCP through two released Python SDKs and by bare lines.
+"""Converses with the built TrussMCP through two released Python SDKs and by bare lines, and lets consumers of
+tool schemas take its tools.
 
     python3 Tests/Interop/run.py [PROGRAM]
 
@@ -24,23 +25,32 @@ CONVERSATIONS = {
     "2.3.0": ["legacy", "2026-07-28", "auto"],
 }
 
+# Released consumers of tool schemas, each in an environment of its own: their needs of the SDK differ.
+CONSUMERS = {
+    "openai-agents": ["openai-agents==0.24.0", "jsonschema==4.26.0"],
+    "google-genai": ["google-genai==3.6.1", "mcp==2.3.0"],
+    "langchain-mcp-adapters": ["langchain-mcp-adapters==0.3.2"],
+    "pydantic-ai-slim": ["pydantic-ai-slim[mcp,openai,google]==2.68.0"],
+}
+
 # A run that takes longer is stuck, not slow.
 TIME_LIMIT = 300
 
 
-def python_with_sdk(version):
-    """The interpreter of a virtual environment that has the SDK."""
-    folder = ROOT / ".build" / "interop" / f"mcp-{version}"
+def python_with(name, requirements):
+    """The interpreter of a virtual environment that has the packages."""
+    folder = ROOT / ".build" / "interop" / name
     python = folder / "bin" / "python"
     marker = folder / "installed"
-    if not marker.exists():
-        print(f"installing mcp=={version}", flush=True)
+    wanted = "\n".join(requirements)
+    if not marker.exists() or marker.read_text() != wanted:
+        print(f"installing {' '.join(requirements)}", flush=True)
         venv.create(folder, with_pip=True, clear=True)
         subprocess.run(
             [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
-             f"mcp=={version}"],
+             *requirements],
             check=True, stdin=subprocess.DEVNULL)
-        marker.touch()
+        marker.write_text(wanted)
     return python
 
 
@@ -73,10 +83,13 @@ def main():
         sys.exit(f"There is no {program}; build it with: swift build")
     totals = [run("bare lines", [sys.executable, HERE / "wire.py", program])]
     for version, modes in CONVERSATIONS.items():
-        python = python_with_sdk(version)
+        python = python_with(f"mcp-{version}", [f"mcp=={version}"])
         for mode in modes:
             totals.append(
                 run(f"Python SDK {version}, {mode}", [python, HERE / "sdk.py", program, mode]))
+    for name, requirements in CONSUMERS.items():
+        python = python_with(name, requirements)
+        totals.append(run(f"Consumer {name}", [python, HERE / "consumers.py", program, name]))
     passed = sum(total[0] for total in totals)
     failed = sum(total[1] for total in totals)
     print(f"\n{passed} passed, {failed} failed")

@@ -149,10 +149,16 @@ extension SchemaRule {
             }
             return texts.allSatisfy { $0.string.map { !$0.isEmpty } ?? false }
         },
-        root(
-            "the top level takes no further properties",
-            ["github/github-mcp-server#376", "czlonkowski/n8n-mcp#492"]
-        ) { $1["additionalProperties"] == false },
+        // OpenAI's strict mode wants `additionalProperties: false` (github/github-mcp-server#376); what converts for
+        // it adds that, and no tool with optional arguments is strict without such a conversion.
+        node(
+            "no schema is true or false",
+            ["googleapis/python-genai#2393", "googleapis/python-genai#2476"]
+        ) { schema in
+            let inner = [schema["items"], schema["additionalProperties"]].compactMap(\.self)
+            let members = schema["properties"]?.object?.map(\.value) ?? []
+            return (inner + members).allSatisfy { $0.bool == nil }
+        },
         root(
             "the tool's name fits, also with the server's before it",
             [

@@ -3,7 +3,8 @@ import JSON
 extension Tool {
     /// JSON Schema 2020-12 of the arguments, of the few keywords that every consumer of schemas takes.
     ///
-    /// It shows one form of each argument; ``Arguments`` takes others with the same meaning.
+    /// It shows one form of each argument; ``Arguments`` takes others with the same meaning, and refuses further
+    /// members: `additionalProperties: false` would say so, and end the converter of Google's SDK.
     var inputSchema: JSONObject {
         let properties = parameters.map {
             JSONObject.Member(name: $0.name, value: .object($0.schema))
@@ -13,7 +14,6 @@ extension Tool {
         ]
         let required = parameters.filter(\.isRequired).map { JSONValue.string($0.name) }
         if !required.isEmpty { schema["required"] = .array(required) }
-        schema["additionalProperties"] = false
         return schema
     }
 }
