@@ -81,7 +81,7 @@ package struct APIFailure: Error, Hashable, Sendable {
 
     /// PostgreSQL quotes values, of any length, in its messages.
     private static func words(_ text: String) -> String {
-        APIKey.redacting(text.shortened(to: 4000))
+        SecretText.redacting(text.shortened(to: 4000))
     }
 
     private static func object(in body: [UInt8]) -> JSONObject? {

@@ -31,7 +31,7 @@ extension String {
             }
         }
         let line = words.split(separator: " ").joined(separator: " ")
-        return APIKey.redacting(line).shortened(to: 200)
+        return SecretText.redacting(line).shortened(to: 200)
     }
 }
 

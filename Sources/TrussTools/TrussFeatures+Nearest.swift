@@ -6,6 +6,7 @@ import Spelling
 extension TrussFeatures {
     /// For a relation that was not found.
     func nearestRelations(to name: String, in schema: String?) async -> [String] {
+        if let meant = await quotedTogether(name, in: schema) { return [meant] }
         let unknown = await unknownSchema(schema)
         let nearest = await relations(near: name, in: schema)
         guard let first = nearest.first else {
@@ -15,6 +16,17 @@ extension TrussFeatures {
             "\(SQLName.text($0.schema)).\(SQLName.text($0.name))"
         }
         return unknown + ["Did you mean \(names.joined(separator: " or "))?"]
+    }
+
+    /// For `"public.customers"`, which is one name with a point in it.
+    private func quotedTogether(_ name: String, in schema: String?) async -> String? {
+        let parts = name.split(separator: ".", maxSplits: 1).map { String($0) }
+        let (place, table) = parts.count == 2 ? (parts[0], parts[1]) : (schema ?? "", name)
+        guard await relations().contains(where: { $0.schema == place && $0.name == table }) else {
+            return nil
+        }
+        let meant = "\(SQLName.text(place)).\(SQLName.text(table))"
+        return "Quotes around both make one name of schema and table; write \(meant)."
     }
 
     /// The nearest relation and those of the same name, the nearest first.
@@ -62,9 +74,22 @@ extension TrussFeatures {
         guard let names = try? await texts(in: "name", of: known).get(), !names.isEmpty else {
             return []
         }
-        let nearest = ClosestName.to(missing, in: names).map { "Did you mean \($0)? " } ?? ""
+        let nearest =
+            member(missing, of: table, with: names)
+            ?? ClosestName.to(missing, in: names).map { "Did you mean \($0)? " } ?? ""
         let listed = names.prefix(60).map(SQLName.text).joined(separator: ", ")
         return ["\(nearest)Columns of \(table): \(listed)\(names.count > 60 ? ", …" : "")"]
+    }
+
+    /// For `prefs.language`, which other languages write for a member, and for a column with its table.
+    private func member(_ missing: String, of table: TableName, with names: [String]) -> String? {
+        let parts = missing.split(separator: ".", maxSplits: 1).map { String($0) }
+        guard parts.count == 2 else { return nil }
+        if names.contains(parts[0]) {
+            return "For a member of JSON write \(parts[0])->>\(parts[1]). "
+        }
+        guard parts[0] == table.table.name, names.contains(parts[1]) else { return nil }
+        return "Columns stand without their table: \(parts[1]). "
     }
 
     /// For a value that is none of an enum's, whose name is written as PostgreSQL shows it.

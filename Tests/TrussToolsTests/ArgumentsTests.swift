@@ -1,4 +1,5 @@
 import JSON
+import MCP
 import Testing
 import TrussAPI
 
@@ -60,7 +61,8 @@ import TrussAPI
         Refused("truss_run_sql", #"{"sql":"SELECT 1","maxRows":0}"#, "maxRows"),
         Refused("truss_describe_table", "{}", "table is missing"),
         Refused("truss_status", #"{"verbose":true}"#, "verbose", "It takes no arguments"),
-        Refused("truss_revoke_api_key", #"{"id":".."}"#, "id is the string \"..\""),
+        Refused(
+            "truss_revoke_api_key", #"{"id":".."}"#, "id is the string \"..\"", "must be an id"),
         Refused("truss_create_api_key", #"{"keyType":"admin"}"#, "anon, service_role"),
         Refused("truss_update_project", #"{"id":"p"}"#, "at least one of name, status"),
         Refused("truss_update_project", #"{"id":"p","status":"gone"}"#, "active, paused"),
@@ -79,6 +81,34 @@ import TrussAPI
             }, version: "test")
         let text = try await features.failure(refused.tool, refused.arguments)
         for word in refused.words { #expect(text.contains(word), "\(text)") }
+    }
+
+    /// What a path may be taken for by whoever decodes it: Truss is said to pass ids on undecoded.
+    @Test(arguments: [
+        "../../../admin", "..", ".", "a/b", "a\\b", "a?b=1", "a#b", "%2e%2e", "a%2Fb", "a\nb",
+        "a\r\nX: y", "a\u{0}b", "\u{1B}[2J", "a\u{85}b", "a\u{7F}",
+        String(repeating: "a", count: 257),
+    ])
+    func anIdThatIsNoSegmentIsRefusedByEveryTool(id: String) async throws {
+        let features = TrussFeatures(
+            instance: ScriptedInstance { _ in
+                Issue.record("a refused call reached the API")
+                return APIResponse(status: 200, body: [])
+            }, version: "test")
+        let taking = Catalogue.tools.filter { tool in
+            tool.parameters.contains { $0.placement == .path }
+        }
+        #expect(taking.count >= 6)
+        for tool in taking {
+            for parameter in tool.parameters where parameter.placement == .path {
+                #expect(parameter.kind == .identifier)
+                var arguments: JSONObject = [parameter.name: .string(id)]
+                if let needed = tool.needsOneOf.first { arguments[needed] = "x" }
+                let result = await features.callTool(tool.name, arguments: arguments)
+                #expect(
+                    result.isError && result.text.contains("it must be an id"), "\(result.text)")
+            }
+        }
     }
 
     @Test func everyToolRefusesAnUnknownArgument() async throws {

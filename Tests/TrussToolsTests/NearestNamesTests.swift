@@ -159,4 +159,41 @@ import TrussTools
         guard let nearest else { return }
         #expect(try await features.readResource(nearest) != nil)
     }
+
+    /// Names that other languages write so, each with what is right here.
+    @Test(arguments: [
+        (
+            "truss_query_table", #"{"table":"\"public.customers\""}"#,
+            "Quotes around both make one name of schema and table; write public.customers."
+        ),
+        ("truss_describe_table", #"{"table":"\"sales.leads\""}"#, "write sales.leads."),
+        (
+            "truss_run_sql", #"{"sql":"SELECT * FROM \"public.customers\""}"#,
+            "write public.customers."
+        ),
+        (
+            "truss_query_table",
+            #"{"table":"products","filters":{"attributes.material":"eq.steel"}}"#,
+            "For a member of JSON write attributes->>material."
+        ),
+        (
+            "truss_query_table", #"{"table":"orders","select":"id,orders.total"}"#,
+            "Columns stand without their table: total."
+        ),
+        (
+            "truss_update_rows",
+            #"{"table":"orders","filters":{"orders.id":"eq.1"},"changes":{"notes":"x"}}"#,
+            "Columns stand without their table: id."
+        ),
+        (
+            "truss_query_table", #"{"table":"customers","filters":"name = \"Ann\""}"#,
+            #"write {"name":"eq.Ann"}"#
+        ),
+    ])
+    func namesOfOtherLanguagesGetTheirRemedy(
+        tool: String, arguments: String, remedy: String
+    ) async throws {
+        let text = try await SandboxFixture.features().failure(tool, arguments)
+        #expect(text.contains(remedy), "\(text)")
+    }
 }

@@ -1,31 +1,52 @@
 import JSON
+import TrussAPI
 
 extension JSONValue {
-    /// Names of members whose values no model needs to see (contract H12).
+    /// Names of members whose values no model needs to see, whatever they hold (contract H12).
     private static let secretNames: Set<String> = [
-        "secret", "client_secret", "registration_access_token", "anon_key", "service_role_key",
-        "db_connection_string", "connection_string", "headers", "password", "hashed_password",
-        "access_token", "refresh_token",
+        "headers", "dbconnectionstring", "anonkey", "servicerolekey", "hashedpassword",
     ]
 
-    /// The value with secrets replaced, wherever they are nested; NULLs and empty values stay.
+    /// Endings of names of members whose texts are secrets: `client_secret`, `apiKey`, `private-key`.
+    private static let secretEndings = [
+        "secret", "password", "passwd", "passphrase", "token", "apikey", "privatekey", "secretkey",
+        "accesskey", "signingkey", "encryptionkey", "encryptedkey", "connectionstring",
+        "encryptedservicekey",
+    ]
+
+    /// Names that end so and are needed: pages are asked for by them.
+    private static let harmlessEndings = ["pagetoken", "nexttoken"]
+
+    /// The value with secrets replaced, wherever they are nested, by the names of members and by what texts look
+    /// like; NULLs and empty values stay.
+    ///
+    /// - Parameter revealed: members whose secret is the point of the call.
     func redacted(except revealed: Set<String>) -> JSONValue {
         switch self {
+        case .string(let text): .string(SecretText.redacting(text))
         case .array(let elements): .array(elements.map { $0.redacted(except: revealed) })
         case .object(let members):
             .object(
                 JSONObject(
                     members.map { member in
-                        let isSecret =
-                            JSONValue.secretNames.contains(member.name)
-                            && !revealed.contains(member.name)
-                        let isEmpty = [.null, "", [:], []].contains(member.value)
-                        return JSONObject.Member(
+                        JSONObject.Member(
                             name: member.name,
-                            value: isSecret && !isEmpty
-                                ? "[redacted]" : member.value.redacted(except: revealed))
+                            value: revealed.contains(member.name)
+                                ? member.value
+                                : member.value.isSecret(as: member.name)
+                                    ? "[redacted]" : member.value.redacted(except: revealed))
                     }))
         default: self
         }
+    }
+
+    private func isSecret(as name: String) -> Bool {
+        guard ![.null, "", [:], []].contains(self) else { return false }
+        let name = name.lowercased().filter { $0 != "_" && $0 != "-" }
+        if JSONValue.secretNames.contains(name) { return true }
+        guard !JSONValue.harmlessEndings.contains(where: name.hasSuffix) else { return false }
+        // Whether there is a password, or how many tokens, is no secret.
+        return (string != nil || array != nil)
+            && JSONValue.secretEndings.contains(where: name.hasSuffix)
     }
 }

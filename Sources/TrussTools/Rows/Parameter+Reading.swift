@@ -22,8 +22,7 @@ extension Parameter.Kind {
     fileprivate func reading(_ value: JSONValue) -> JSONValue? {
         switch self {
         case .text: value.ifTrue { $0.string?.isEmpty == false }
-        case .identifier:
-            value.ifTrue { $0.string.map { !["", ".", ".."].contains($0) } ?? false }
+        case .identifier: value.ifTrue { $0.string.map(Parameter.Kind.isSegment) ?? false }
         case .boolean: Parameter.Kind.boolean(value)
         case .integer(let range): Parameter.Kind.integer(value, in: range)
         case .moment: value.ifTrue { $0.string.map(Moment.isWritten) ?? false }
@@ -36,6 +35,15 @@ extension Parameter.Kind {
         case .members, .filters: Parameter.Kind.members(value)
         case .sql: value.string.flatMap(Parameter.Kind.unfenced).map(JSONValue.string)
         }
+    }
+
+    /// Whether a text is one segment of a path, whoever decodes it how often (RFC 3986 §3.3).
+    private static func isSegment(_ text: String) -> Bool {
+        !["", ".", ".."].contains(text) && text.utf8.count <= 256
+            && text.unicodeScalars.allSatisfy { scalar in
+                scalar.properties.generalCategory != .control
+                    && !"/\\?#%".unicodeScalars.contains(scalar)
+            }
     }
 
     private static func boolean(_ value: JSONValue) -> JSONValue? {
@@ -140,7 +148,8 @@ extension Parameter.Kind {
     fileprivate var wanted: String {
         switch self {
         case .text: "it must be a string that is not empty"
-        case .identifier: "it must be a string that is not empty, \".\" or \"..\""
+        case .identifier:
+            "it must be an id of at most 256 bytes, without / \\ ? # % and control characters"
         case .boolean: "it must be true or false"
         case .integer(let range):
             "it must be an integer from \(range.lowerBound) to \(range.upperBound)"

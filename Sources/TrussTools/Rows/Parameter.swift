@@ -4,7 +4,7 @@ package struct Parameter: Sendable {
     package enum Kind: Sendable, Equatable {
         /// A text that is not empty.
         case text
-        /// A path segment: a text that is not empty, `.` or `..`.
+        /// A path segment: no `/ \ ? # %`, no control character, and not empty, `.` or `..`.
         case identifier
         case boolean
         case integer(ClosedRange<Int>)
