@@ -20,7 +20,8 @@ extension TrussFeatures {
             text += " Nothing was changed."
         }
         let remedies = await remedies(for: failure, of: call)
-        return ToolResult(([text] + remedies).joined(separator: "\n"), isError: true)
+        let lines = ([text] + remedies).map(VisibleText.oneLine)
+        return ToolResult(lines.joined(separator: "\n"), isError: true)
     }
 
     /// The message without the other table of a foreign key, where that is closed.

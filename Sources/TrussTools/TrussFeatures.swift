@@ -53,7 +53,7 @@ package struct TrussFeatures: ServerFeatures {
             case .study(let study, let arguments): await result(of: study, with: arguments)
             }
         } catch {
-            return ToolResult("\(name): \(error.message)", isError: true)
+            return ToolResult(VisibleText.oneLine("\(name): \(error.message)"), isError: true)
         }
     }
 

@@ -80,8 +80,15 @@ extension RPCError {
         return "\(problem): \(shortened(name, to: 80))\(question)"
     }
 
-    /// Text from outside, cut so that a message stays one short sentence.
+    /// Text from outside, cut so that a message stays one short sentence; what hides or ends a line is an escape.
     static func shortened(_ text: String, to limit: Int) -> String {
-        text.count <= limit ? text : text.prefix(limit) + "…"
+        let cut = text.count <= limit ? text : text.prefix(limit) + "…"
+        return cut.unicodeScalars.map { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator:
+                "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            default: String(scalar)
+            }
+        }.joined()
     }
 }

@@ -68,11 +68,11 @@ extension JSONValue {
 
 /// Lines of text within a byte budget.
 enum LineBudget {
-    /// The lines that fit, and a line that counts the others.
+    /// The lines that fit, and a line that counts the others; what would end a line within one is an escape.
     static func text(of lines: [String], maxBytes: Int) -> String {
         var text = ""
         for (index, line) in lines.enumerated() {
-            let line = cut(line, to: max(maxBytes / 2, 100))
+            let line = VisibleText.oneLine(cut(line, to: max(maxBytes / 2, 100)))
             guard text.utf8.count + line.utf8.count + 60 <= maxBytes else {
                 return text + "\(lines.count - index) more lines do not fit in the byte budget."
             }

@@ -142,7 +142,10 @@ extension RowEncoding {
     }
 
     private mutating func visible(_ text: [UInt8], _ notation: VisibleText.Notation) -> [UInt8] {
-        guard mayHide, let escaped = VisibleText.escaped(text, notation) else { return text }
+        // In CSV a control character is no longer an escape, whatever the row was found to hold.
+        guard mayHide || format == .csv && escapesInvisibleText,
+            let escaped = VisibleText.escaped(text, notation)
+        else { return text }
         result.escapedCharacters += escaped.count
         return escaped.text
     }

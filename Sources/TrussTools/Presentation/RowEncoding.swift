@@ -6,7 +6,7 @@ struct RowEncoding {
     private let maxRows: Int
     let maxBytes: Int
     private let countsRows: Bool
-    private let escapesInvisibleText: Bool
+    let escapesInvisibleText: Bool
     let limits: ValueLimits
 
     /// Rows that were read, written or not.

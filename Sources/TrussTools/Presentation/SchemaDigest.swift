@@ -63,7 +63,7 @@ struct SchemaDigest {
             lines += enums.filter { $0["schema"]?.string == schema }.map(enumLine)
             lines += functions.filter { $0["schema"]?.string == schema }.map(functionLine)
         }
-        return lines.joined(separator: "\n")
+        return lines.map(VisibleText.oneLine).joined(separator: "\n")
     }
 
     private var schemas: [String] {

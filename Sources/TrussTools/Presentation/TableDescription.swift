@@ -107,7 +107,9 @@ struct TableDescription {
 
     private var view: [String] {
         parts["view"]?.string.map {
-            mentionsOnlyOpen ? ["definition:", $0] : ["It reads what is not open."]
+            mentionsOnlyOpen
+                ? section("definition", $0.split(separator: "\n").map { String($0) })
+                : ["It reads what is not open."]
         } ?? []
     }
 

@@ -1,8 +1,8 @@
 import JSON
 
-/// Shows characters of stored data that hide or reorder text as escapes (design §4).
+/// Shows characters of stored data that hide, reorder or control text as escapes (design §4).
 ///
-/// What a script or an emoji needs stays as it is; `VisibleText+Rules` decides.
+/// Tab and line feed stay, but for forms of one line each (``oneLine(_:)``). What a script or an emoji needs stays as it is; `VisibleText+Rules` decides.
 enum VisibleText {
     /// How an escape is written.
     enum Notation {
@@ -27,13 +27,14 @@ enum VisibleText {
     static func escaped(
         _ utf8: [UInt8], _ notation: Notation
     ) -> (text: [UInt8], count: Int)? {
-        guard utf8.withUnsafeBufferPointer({ hasCandidates($0) }) else { return nil }
+        guard utf8.contains(where: isControl) || utf8.withUnsafeBufferPointer({ hasCandidates($0) })
+        else { return nil }
         let scalars = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
         var output: [UInt8] = []
         output.reserveCapacity(utf8.count + 64)
         var count = 0
         for (index, scalar) in scalars.enumerated() {
-            if scalar.value >= 0x80, isHidden(index, in: scalars) {
+            if scalar.value < 0x80 ? isControl(UInt8(scalar.value)) : isHidden(index, in: scalars) {
                 append(scalar, to: &output, notation)
                 count += 1
             } else {
@@ -47,6 +48,34 @@ enum VisibleText {
     static func escaped(_ text: String, _ notation: Notation) -> (text: String, count: Int) {
         guard let escaped = escaped(Array(text.utf8), notation) else { return (text, 0) }
         return (String(decoding: escaped.text, as: UTF8.self), escaped.count)
+    }
+
+    /// A text that can neither end its line nor control a terminal, whatever else it holds.
+    ///
+    /// For names, comments and messages that stand in a line of this server's own.
+    static func oneLine(_ text: String) -> String {
+        guard text.unicodeScalars.contains(where: endsLine) else { return text }
+        var line = ""
+        for scalar in text.unicodeScalars {
+            if endsLine(scalar) {
+                line += "\\u{\(String(scalar.value, radix: 16, uppercase: true))}"
+            } else {
+                line.unicodeScalars.append(scalar)
+            }
+        }
+        return line
+    }
+
+    private static func endsLine(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.properties.generalCategory {
+        case .control, .lineSeparator, .paragraphSeparator: true
+        default: false
+        }
+    }
+
+    /// A control character of ASCII that is no tab and no line feed.
+    private static func isControl(_ byte: UInt8) -> Bool {
+        byte < 0x20 && byte != 0x09 && byte != 0x0A || byte == 0x7F
     }
 
     /// The line that says how many escapes there are.
@@ -75,7 +104,7 @@ enum VisibleText {
         let second = index + 1 < utf8.count ? utf8[index + 1] : 0
         let third = index + 2 < utf8.count ? utf8[index + 2] : 0
         return switch utf8[index] {
-        case 0xC2: second == 0xAD
+        case 0xC2: second == 0xAD || (0x80...0x9F).contains(second)
         case 0xCD: second == 0x8F
         case 0xD8: second == 0x9C
         case 0xE1:
@@ -83,7 +112,7 @@ enum VisibleText {
                 || second == 0x9E && (third == 0xB4 || third == 0xB5)
                 || second == 0xA0 && (0x8B...0x8F).contains(third)
         case 0xE2:
-            second == 0x80 && ((0x8B...0x8F).contains(third) || (0xAA...0xAE).contains(third))
+            second == 0x80 && ((0x8B...0x8F).contains(third) || (0xA8...0xAE).contains(third))
                 || second == 0x81 && (0xA0...0xAF).contains(third)
         case 0xE3: second == 0x85 && third == 0xA4
         case 0xEF:
