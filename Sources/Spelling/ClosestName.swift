@@ -8,6 +8,12 @@ package enum ClosestName {
         first(near: word, in: names, name: { $0 })
     }
 
+    /// How many letters of two words differ, case aside; nil beyond a limit, or where it is half of them.
+    package static func edits(from word: String, to other: String, atMost limit: Int) -> Int? {
+        Word(Array(word.lowercased().prefix(100))).edits(
+            to: Word(Array(other.lowercased().prefix(100))), atMost: limit)
+    }
+
     /// The element whose name and handicap together are of least distance; nil where no name is near.
     package static func first<Element>(
         near word: String, in elements: some Sequence<Element>, name: (Element) -> String,

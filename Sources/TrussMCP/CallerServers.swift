@@ -25,7 +25,7 @@ struct CallerServers {
         breakers = StatementBreakers(patience: configuration.statementPatience)
         features = TrussFeatures(
             instance: resilient, version: Program.version, settings: configuration.settings,
-            tools: configuration.choice.chosen)
+            tools: configuration.choice.chosen, tell: Console.note)
         // Settles the list before anybody calls: it is not to depend on who comes first.
         _ = features.tools
         server = MCPServer(features)

@@ -23,7 +23,8 @@ extension Option {
         Option(
             name: "--mcp-token", variable: "MCP_TOKEN",
             summary: "what callers must send to use it; others can read options, so prefer",
-            effect: .value("TOKEN") { $0.http.token = $1 }, command: "http"),
+            effect: .value("TOKEN") { $0.http.token = $1 }, command: "http", restricts: true,
+            isSecret: true),
         Option(
             name: "--allow-origin", variable: "MCP_ALLOW_ORIGIN",
             summary: "origins of web pages that may call",

@@ -38,8 +38,25 @@ struct Invocation {
     /// What `install` is to change, as typed.
     private var clientName: String?
 
-    /// The options of the command line in order, without the client's own spelling of `=`.
-    private(set) var usedOptions: [(option: Option, value: String?)] = []
+    /// What is set, the options of the command line in order and then what variables add.
+    var settings: [SettingInForce] {
+        // One place for the key given as an option stands for all.
+        let placesKey = usedOptions.contains(where: \.option.placesKey)
+        return usedOptions
+            + usedVariables.filter { variable in
+                !usedOptions.contains { $0.option.name == variable.option.name }
+                    && !(placesKey && variable.option.placesKey)
+            }
+    }
+
+    private var usedOptions: [SettingInForce] = []
+    private var usedVariables: [SettingInForce] = []
+
+    /// Variables of settings that restrict, and hold nothing.
+    private(set) var emptyRestrictions: [String] = []
+
+    /// What looks like a setting of the environment and is none.
+    private(set) var strays: [StrayVariable] = []
 
     /// Reads the arguments after the program's name.
     ///
@@ -72,9 +89,16 @@ struct Invocation {
         }
         if configuration.keySources.isEmpty { configuration.keySources = variables }
         if commandName == "install" { command = .install(try InstallClient(named: clientName)) }
-        for (option, _) in usedOptions where option.command ?? commandName != commandName {
+        for option in usedOptions.map(\.option) where option.command ?? commandName != commandName {
             throw UsageError(
                 message: "\(option.name) belongs to TrussMCP \(option.command ?? "").")
+        }
+        if command == .sandbox, let option = usedOptions.map(\.option).first(where: \.restricts) {
+            throw UsageError(
+                message: """
+                    \(option.name) has no effect on TrussMCP sandbox, which serves Truss itself; give it to \
+                    what uses the sandbox.
+                    """)
         }
         if let fault = faults.first(where: { $0.option.command ?? commandName == commandName }) {
             throw fault.error
@@ -86,14 +110,23 @@ struct Invocation {
     ) -> [(option: Option, error: ConfigurationError)] {
         var faults: [(option: Option, error: ConfigurationError)] = []
         configuration.environment = environment
+        strays = StrayVariable.all(in: environment)
         for option in Option.all {
-            guard let variable = option.variable, let text = environment[variable], !text.isEmpty
-            else { continue }
+            guard let variable = option.variable, let text = environment[variable] else {
+                continue
+            }
+            guard !text.isEmpty else {
+                if option.restricts { emptyRestrictions.append(variable) }
+                continue
+            }
             do throws(Option.InvalidValue) {
                 switch option.effect {
                 case .value(_, let set): try set(&configuration, text)
-                case .flag(let set): if try Option.truth(text) { set(&configuration) }
+                case .flag(let set):
+                    guard try Option.truth(text) else { continue }
+                    set(&configuration)
                 }
+                usedVariables.append(SettingInForce(option: option, text: text, source: .variable))
             } catch {
                 let message = "\(variable) must be \(error.wanted), not \"\(text)\"."
                 faults.append((option, ConfigurationError(message: message)))
@@ -121,14 +154,19 @@ struct Invocation {
         case .flag(let set):
             guard parts.count == 1 else { throw UsageError(message: "\(name) takes no value.") }
             set(&configuration)
-            usedOptions.append((option, nil))
+            usedOptions.append(SettingInForce(option: option, text: nil, source: .option))
         case .value(let what, let set):
             guard let text = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
                 throw UsageError(message: "\(name) needs a value: \(name) \(what)")
             }
+            // The later list would silently stand instead of the earlier.
+            guard !option.restricts || !usedOptions.contains(where: { $0.option.name == name })
+            else {
+                throw UsageError(message: "\(name) is given twice; give it once: \(name) \(what)")
+            }
             do throws(Option.InvalidValue) {
                 try set(&configuration, text)
-                usedOptions.append((option, text))
+                usedOptions.append(SettingInForce(option: option, text: text, source: .option))
             } catch {
                 throw UsageError(message: "\(name) must be \(error.wanted), not \"\(text)\".")
             }

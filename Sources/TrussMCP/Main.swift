@@ -29,6 +29,7 @@ enum Program {
     static func run(arguments: [String], environment: [String: String]) async -> ExitStatus {
         do {
             let invocation = try Invocation(arguments: arguments, environment: environment)
+            try invocation.sayWhatHasNoEffect()
             switch invocation.command {
             case .help:
                 Console.print(Help.text)
@@ -41,7 +42,7 @@ enum Program {
             case .http:
                 return try await HTTPCommand(invocation.configuration).run()
             case .doctor:
-                return try await DoctorCommand(invocation.configuration).run()
+                return try await DoctorCommand(invocation).run()
             case .install(let client):
                 return try InstallCommand(
                     plan: InstallPlan(

@@ -24,6 +24,15 @@ struct Option {
 
     /// The one command it belongs to; nil where it takes part in the configuration.
     var command: String?
+
+    /// Whether it takes something away from what is exposed, so that to miss it is dangerous.
+    var restricts = false
+
+    /// Whether its value is not to be shown.
+    var isSecret = false
+
+    /// Whether it says where the key is; all such options are alternatives.
+    var placesKey = false
 }
 
 extension Option.Effect {
@@ -71,11 +80,12 @@ extension Option {
         Option(
             name: "--api-key-file", variable: "TRUSS_API_KEY_FILE",
             summary: "a file whose first line is the key",
-            effect: .value("PATH") { $0.keySources.append(.file($1)) }),
+            effect: .value("PATH") { $0.keySources.append(.file($1)) }, placesKey: true),
         Option(
             name: "--api-key-command", variable: "TRUSS_API_KEY_COMMAND",
             summary: "a command that prints the key; no shell is used",
-            effect: .value("'CMD …'") { $0.keySources.append(.command($1)) }),
+            effect: .value("'CMD …'") { $0.keySources.append(.command($1)) }, isSecret: true,
+            placesKey: true),
         Option(
             name: "--timeout", variable: "TRUSS_TIMEOUT",
             summary: "seconds a call may take (20)",
@@ -91,27 +101,27 @@ extension Option {
         Option(
             name: "--read-only", variable: "TRUSS_READ_ONLY",
             summary: "expose only tools that change nothing",
-            effect: .flag { $0.choice.isReadOnly = true }),
+            effect: .flag { $0.choice.isReadOnly = true }, restricts: true),
         Option(
             name: "--toolsets", variable: "TRUSS_TOOLSETS",
             summary: "only these: \(Toolset.allCases.map(\.rawValue).joined(separator: ","))",
             effect: .value("LIST") { (configuration, text) throws(InvalidValue) in
                 configuration.choice.toolsets = try choices(
                     text, Toolset.init(rawValue:), Toolset.allCases.map(\.rawValue))
-            }),
+            }, restricts: true),
         Option(
             name: "--tools", variable: "TRUSS_TOOLS",
             summary: "only these tools, besides those of --toolsets",
             effect: .value("LIST") { (configuration, text) throws(InvalidValue) in
                 configuration.choice.tools = try choices(text, { $0 }, Catalogue.tools.map(\.name))
-            }),
+            }, restricts: true),
         Option(
             name: "--exclude-tools", variable: "TRUSS_EXCLUDE_TOOLS",
             summary: "not these tools",
             effect: .value("LIST") { (configuration, text) throws(InvalidValue) in
                 configuration.choice.excluded = try choices(
                     text, { $0 }, Catalogue.tools.map(\.name))
-            }),
+            }, restricts: true),
         Option(
             name: "--allow-schemas", variable: "TRUSS_ALLOW_SCHEMAS",
             summary: "only these schemas of the database",
@@ -120,7 +130,7 @@ extension Option {
                     (name) throws(SQLArgumentError) in
                     try Identifier(name)
                 }
-            }),
+            }, restricts: true),
         Option(
             name: "--deny-tables", variable: "TRUSS_DENY_TABLES",
             summary: "not these tables, as table or schema.table",
@@ -129,7 +139,7 @@ extension Option {
                     (name) throws(SQLArgumentError) in
                     try TableName(parsing: name)
                 }
-            }),
+            }, restricts: true),
         Option(
             name: "--format", variable: "TRUSS_FORMAT",
             summary: "rows as columns (default), objects or csv",
@@ -151,11 +161,11 @@ extension Option {
         Option(
             name: "--audit-log", variable: "TRUSS_AUDIT_LOG",
             summary: "record every call in this file",
-            effect: .value("FILE") { $0.audit.path = $1 }),
+            effect: .value("FILE") { $0.audit.path = $1 }, restricts: true),
         Option(
             name: "--audit-key-file", variable: "TRUSS_AUDIT_KEY_FILE",
             summary: "a file whose first line seals that log",
-            effect: .value("FILE") { $0.audit.keyFile = $1 }),
+            effect: .value("FILE") { $0.audit.keyFile = $1 }, restricts: true),
         Option(
             name: "--audit-optional", variable: "TRUSS_AUDIT_OPTIONAL",
             summary: "answer also what cannot be recorded",
@@ -188,7 +198,7 @@ extension Option {
         _ text: String, _ value: (String) -> Value?, _ known: [String]
     ) throws(InvalidValue) -> [Value] {
         var values: [Value] = []
-        for word in words(text) {
+        for word in try words(text) {
             guard known.contains(word), let value = value(word) else {
                 let nearest = ClosestName.to(word, in: known)
                 throw InvalidValue(
@@ -206,7 +216,7 @@ extension Option {
         _ text: String, _ name: (String) throws(SQLArgumentError) -> Name
     ) throws(InvalidValue) -> [Name] {
         var names: [Name] = []
-        for word in words(text) {
+        for word in try words(text) {
             do throws(SQLArgumentError) {
                 names.append(try name(word))
             } catch {
@@ -216,8 +226,12 @@ extension Option {
         return names
     }
 
-    private static func words(_ text: String) -> [String] {
-        text.split(separator: ",").map { String($0.trimmingSpaces) }
+    /// The words between commas; a list of none is refused, as it may have been meant for "nothing".
+    private static func words(_ text: String) throws(InvalidValue) -> [String] {
+        let words = text.split(separator: ",").map { String($0.trimmingSpaces) }
+            .filter { !$0.isEmpty }
+        guard !words.isEmpty else { throw InvalidValue(wanted: "a list with at least one name") }
+        return words
     }
 
     /// Reads what a variable says of a flag.

@@ -40,8 +40,8 @@ struct ServeCommand {
         let breakers = StatementBreakers(patience: configuration.statementPatience)
         let features = TrussFeatures(
             instance: breakers.guarding(instance, for: "stdio"), version: Program.version,
-            settings: configuration.settings,
-            tools: configuration.choice.chosen)
+            settings: configuration.settings, tools: configuration.choice.chosen,
+            tell: Console.note)
         let audited = trail.map {
             AuditedFeatures(features: features, trail: $0) as any ServerFeatures
         }

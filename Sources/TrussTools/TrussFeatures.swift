@@ -16,16 +16,24 @@ package struct TrussFeatures: ServerFeatures {
 
     package let implementation: Implementation
     private let selection: ToolSelection
+    private let names: UnknownNames?
 
+    /// - Parameters:
+    ///   - instance: who answers the calls.
+    ///   - version: what clients are told.
+    ///   - settings: what all calls keep to.
+    ///   - tools: those that are exposed.
+    ///   - tell: takes what the operator should know of the settings, once the database is used.
     package init(
         instance: any TrussInstance, version: String, settings: Settings = Settings(),
-        tools: [Tool] = Catalogue.tools
+        tools: [Tool] = Catalogue.tools, tell: (@Sendable (String) -> Void)? = nil
     ) {
         self.instance = instance
         self.settings = settings
         selection = ToolSelection(tools, settings)
         catalogue = Dictionary(tools.map { ($0.name, $0) }) { first, _ in first }
         implementation = Implementation(name: "truss-mcp", title: "Truss", version: version)
+        names = settings.tables.isOpen ? nil : tell.map { UnknownNames(tell: $0) }
     }
 
     /// The same catalogue in front of another instance, or of the same with another key.
@@ -40,7 +48,9 @@ package struct TrussFeatures: ServerFeatures {
     package func clientArrived() { selection.inquire(of: instance) }
 
     package func callTool(_ name: String, arguments: JSONObject) async -> ToolResult {
-        await outcome(of: name, arguments).presentable(settings)
+        let result = await outcome(of: name, arguments).presentable(settings)
+        await names?.look(through: self)
+        return result
     }
 
     private func outcome(of name: String, _ arguments: JSONObject) async -> ToolResult {

@@ -15,64 +15,95 @@ import Testing
 
     private static let secret = "0123456789abcdef"
 
-    static let cases: [Case] = [
-        Case(arguments: ["--help"], status: 0, output: "TrussMCP --sandbox"),
-        Case(arguments: ["help"], status: 0, output: "TRUSS_API_KEY"),
-        Case(arguments: ["--version"], status: 0, output: "TrussMCP 0."),
-        Case(arguments: ["--sandbox", "--help"], status: 0, output: "TrussMCP sandbox"),
-        Case(
-            arguments: ["--help"], environment: ["TRUSS_TIMEOUT": "soon"], status: 0,
-            output: "TRUSS_TIMEOUT"),
-        Case(
-            arguments: ["--sandbix"], status: 64,
-            errors: ["no option --sandbix.", "Did you mean --sandbox?"]),
-        Case(arguments: ["--hlep"], status: 64, errors: ["Did you mean --help?"]),
-        Case(arguments: ["sandbax"], status: 64, errors: ["no command sandbax", "mean sandbox?"]),
-        Case(
-            arguments: ["--zzzzzzzzzzzz"], status: 64,
-            errors: ["no option --zzzzzzzzzzzz. TrussMCP --help lists them."]),
-        Case(arguments: ["--timeout"], status: 64, errors: ["--timeout needs a value"]),
-        Case(
-            arguments: ["--timeout", "0"], status: 64,
-            errors: ["--timeout must be an integer from 1 to 600, not \"0\"."]),
-        Case(arguments: ["--timeout=x"], status: 64, errors: ["not \"x\"."]),
-        Case(arguments: ["--sandbox=yes"], status: 64, errors: ["--sandbox takes no value."]),
-        Case(arguments: ["sandbox", "--port", "65536"], status: 64, errors: ["from 0 to 65535"]),
-        Case(
-            arguments: ["--timeout", "truss_sk_\(secret)"], status: 64,
-            errors: ["not \"truss_sk_…\""]),
-        Case(arguments: ["truss_sk_\(secret)"], status: 64, errors: ["no command truss_sk_…"]),
-        Case(
-            arguments: [], status: 78,
-            errors: ["TRUSS_API_KEY is not set.", "truss_sk_…", "TrussMCP --sandbox"]),
-        Case(
-            arguments: [], environment: ["TRUSS_API_KEY": ""], status: 78,
-            errors: ["TRUSS_API_KEY is empty"]),
-        Case(
-            arguments: [], environment: ["TRUSS_TIMEOUT": "soon"], status: 78,
-            errors: ["TRUSS_TIMEOUT must be an integer from 1 to 600, not \"soon\"."]),
-        Case(
-            arguments: [],
-            environment: ["TRUSS_API_KEY": "truss_sk_\(secret)", "TRUSS_API_URL": "ftp://truss"],
-            status: 78, errors: ["TRUSS_API_URL must begin with http:// or https://"]),
-        Case(
-            arguments: [],
-            environment: ["TRUSS_API_KEY": "truss_sk_1", "TRUSS_API_URL": "truss_sk_\(secret)"],
-            status: 78, errors: ["TRUSS_API_URL must begin with"]),
-        Case(
-            arguments: ["--url", "http://me:\(secret)@truss.example"],
-            environment: ["TRUSS_API_KEY": "truss_sk_\(secret)"], status: 78,
-            errors: ["must not hold a user or password"]),
-        Case(
-            arguments: [],
-            environment: [
-                "TRUSS_API_KEY": "truss_sk_\(secret)", "TRUSS_API_URL": "http://a.example",
-            ],
-            status: 0, errors: ["http://a.example", "unencrypted"]),
-        Case(
-            arguments: [], environment: ["TRUSS_API_KEY": "truss_pk_\(secret)"], status: 0,
-            errors: ["anon key"]),
-    ]
+    static let cases: [Case] =
+        [
+            Case(arguments: ["--help"], status: 0, output: "TrussMCP --sandbox"),
+            Case(arguments: ["help"], status: 0, output: "TRUSS_API_KEY"),
+            Case(arguments: ["--version"], status: 0, output: "TrussMCP 0."),
+            Case(arguments: ["--sandbox", "--help"], status: 0, output: "TrussMCP sandbox"),
+            Case(
+                arguments: ["--help"], environment: ["TRUSS_TIMEOUT": "soon"], status: 0,
+                output: "TRUSS_TIMEOUT"),
+            Case(
+                arguments: ["--sandbix"], status: 64,
+                errors: ["no option --sandbix.", "Did you mean --sandbox?"]),
+            Case(arguments: ["--hlep"], status: 64, errors: ["Did you mean --help?"]),
+            Case(
+                arguments: ["sandbax"], status: 64, errors: ["no command sandbax", "mean sandbox?"]),
+            Case(
+                arguments: ["--zzzzzzzzzzzz"], status: 64,
+                errors: ["no option --zzzzzzzzzzzz. TrussMCP --help lists them."]),
+            Case(arguments: ["--timeout"], status: 64, errors: ["--timeout needs a value"]),
+            Case(
+                arguments: ["--timeout", "0"], status: 64,
+                errors: ["--timeout must be an integer from 1 to 600, not \"0\"."]),
+            Case(arguments: ["--timeout=x"], status: 64, errors: ["not \"x\"."]),
+            Case(arguments: ["--sandbox=yes"], status: 64, errors: ["--sandbox takes no value."]),
+            Case(
+                arguments: ["sandbox", "--port", "65536"], status: 64, errors: ["from 0 to 65535"]),
+            Case(
+                arguments: ["--timeout", "truss_sk_\(secret)"], status: 64,
+                errors: ["not \"truss_sk_…\""]),
+            Case(arguments: ["truss_sk_\(secret)"], status: 64, errors: ["no command truss_sk_…"]),
+            Case(
+                arguments: [], status: 78,
+                errors: ["TRUSS_API_KEY is not set.", "truss_sk_…", "TrussMCP --sandbox"]),
+            Case(
+                arguments: [], environment: ["TRUSS_API_KEY": ""], status: 78,
+                errors: ["TRUSS_API_KEY is empty"]),
+            Case(
+                arguments: [], environment: ["TRUSS_TIMEOUT": "soon"], status: 78,
+                errors: ["TRUSS_TIMEOUT must be an integer from 1 to 600, not \"soon\"."]),
+            Case(
+                arguments: [],
+                environment: [
+                    "TRUSS_API_KEY": "truss_sk_\(secret)", "TRUSS_API_URL": "ftp://truss",
+                ],
+                status: 78, errors: ["TRUSS_API_URL must begin with http:// or https://"]),
+            Case(
+                arguments: [],
+                environment: [
+                    "TRUSS_API_KEY": "truss_sk_1", "TRUSS_API_URL": "truss_sk_\(secret)",
+                ],
+                status: 78, errors: ["TRUSS_API_URL must begin with"]),
+            Case(
+                arguments: ["--url", "http://me:\(secret)@truss.example"],
+                environment: ["TRUSS_API_KEY": "truss_sk_\(secret)"], status: 78,
+                errors: ["must not hold a user or password"]),
+            Case(
+                arguments: [],
+                environment: [
+                    "TRUSS_API_KEY": "truss_sk_\(secret)", "TRUSS_API_URL": "http://a.example",
+                ],
+                status: 0, errors: ["http://a.example", "unencrypted"]),
+            Case(
+                arguments: [], environment: ["TRUSS_API_KEY": "truss_pk_\(secret)"], status: 0,
+                errors: ["anon key"]),
+        ]
+        + ["--toolsets", "--tools", "--exclude-tools", "--allow-schemas", "--deny-tables"].flatMap {
+            option -> [Case] in
+            let variable = "TRUSS_" + option.dropFirst(2).uppercased().replacing("-", with: "_")
+            return ["", " ", ",", " , ,"].map { text in
+                Case(
+                    arguments: [option, text], status: 64,
+                    errors: ["\(option) must be a list with at least one name, not \"\(text)\"."])
+            } + [
+                Case(
+                    arguments: [], environment: [variable: ","], status: 78,
+                    errors: ["\(variable) must be a list with at least one name"])
+            ]
+        }
+        + [
+            Case(
+                arguments: ["sandbox", "--read-only"], status: 64,
+                errors: ["--read-only has no effect on TrussMCP sandbox"]),
+            Case(
+                arguments: ["--deny-tables", "a", "--deny-tables=b"], status: 64,
+                errors: ["--deny-tables is given twice; give it once: --deny-tables LIST"]),
+            Case(
+                arguments: ["--toolsets", "sql", "--read-only", "--toolsets", "rows"], status: 64,
+                errors: ["--toolsets is given twice"]),
+        ]
 
     @Test(arguments: cases)
     func exitStatusAndOneLineSayWhatIsWrong(_ example: Case) async throws {

@@ -50,13 +50,57 @@ private struct Diagnosis {
         #expect(diagnosis.problems.isEmpty, "\(diagnosis.text)")
         #expect(
             diagnosis.checks == [
-                "sandbox", "url", "proxy", "dns", "connection", "latency", "clock", "rate limit",
+                "settings", "tools", "sandbox", "url", "proxy", "dns", "connection", "latency",
+                "clock", "rate limit",
                 "access", "truss", "modules", "read", "role", "postgresql", "write",
             ])
         #expect(diagnosis["write"] == "ok: refused by PostgreSQL (25006)")
         #expect(diagnosis["truss"] == "ok: 0.3.0")
         #expect(diagnosis["role"].contains("superuser"))
         #expect(diagnosis["modules"].contains("webhooks"))
+    }
+
+    // README: "`TrussMCP doctor` shows the settings in force, where each is from, and how many tools they leave"
+    @Test func theSettingsInForceAreShownWithWhatTheyLeave() async throws {
+        let environment = [
+            "TRUSS_TOOLSETS": "rows", "TRUSS_READ_ONLY": "1", "TRUSS_TIMEOUT": "7",
+            "TRUSS_RAW_TEXT": "false", "MCP_TOKEN": "hush-hush-hush-hush",
+            "TRUSS_API_KEY_COMMAND": "echo hush",
+        ]
+        let diagnosis = try await Diagnosis(
+            ["--toolsets", "sql", "--deny-tables=a"],
+            ["TRUSS_API_URL": "http://127.0.0.1:1"].merging(environment) { $1 })
+        #expect(
+            diagnosis["settings"] == """
+                ok: --toolsets=sql (option), --deny-tables=a (option), \
+                TRUSS_API_URL=http://127.0.0.1:1 (variable), TRUSS_API_KEY_COMMAND=… (variable), \
+                TRUSS_TIMEOUT=7 (variable), TRUSS_READ_ONLY=1 (variable), MCP_TOKEN=… (variable), \
+                all others at their defaults
+                """)
+        #expect(diagnosis["tools"] == "ok: 2 of 36, 0 of which may change something")
+        #expect(!diagnosis.text.contains("hush"))
+        let plain = try await Diagnosis([], ["TRUSS_API_KEY": "truss_sk_0123456789abcdef"])
+        #expect(plain["settings"] == "ok: all at their defaults")
+        #expect(plain["tools"] == "ok: 36 of 36, 10 of which may change something")
+        let none = try await Diagnosis(
+            ["--tools", "truss_delete_rows", "--read-only"], Instance.nowhere)
+        #expect(none["tools"].hasPrefix("problem: 0 of 36"))
+    }
+
+    @Test func variablesAndNamesThatAreSlipsAreProblems() async throws {
+        let stray = try await Diagnosis(
+            [], Instance.nowhere.merging(["TRUSS_READONLY": "1", "TRUSS_TOOLS": ""]) { $1 })
+        #expect(stray.problems == ["variable", "connection"])
+        #expect(stray["variable"].contains("TRUSS_READONLY is no setting"))
+        #expect(stray["variable"].contains("Rename it to TRUSS_READ_ONLY"))
+        #expect(stray.text.contains("TRUSS_TOOLS is empty"))
+        let names = try await Diagnosis(
+            ["--sandbox", "--deny-tables", "custmers", "--allow-schemas", "public"], [:])
+        #expect(names.status == 1)
+        #expect(names.problems == ["names"])
+        #expect(names["names"].contains("Did you mean public.customers?"))
+        let right = try await Diagnosis(["--sandbox", "--deny-tables", "customers"], [:])
+        #expect(right["names"] == "ok: all exist")
     }
 
     @Test func wrongAndAnonKeysAreToldApartAndTheRateLimitIsRead() async throws {

@@ -251,6 +251,75 @@ struct InstallCase: Sendable, CustomTestStringConvertible {
         #expect(folder.files.count == 4)
     }
 
+    // README: "`TrussMCP install` takes over every setting in force as an option of the entry it writes, but the key"
+    @Test func everySettingInForceIsTakenOverAndNamed() async throws {
+        let environment = [
+            "TRUSS_API_KEY": "truss_sk_hush", "TRUSS_API_URL": "https://truss.example",
+            "TRUSS_READ_ONLY": "1", "TRUSS_RAW_TEXT": "false", "TRUSS_TOOLSETS": "sql,rows",
+            "TRUSS_DENY_TABLES": "customers", "TRUSS_TIMEOUT": "5", "TRUSS_AUDIT_LOG": "audit",
+            "MCP_PORT": "1", "TRUSS_FORMAT": "",
+        ]
+        let expected = [
+            "--timeout", "9", "--url", "https://truss.example", "--read-only", "--toolsets",
+            "sql,rows", "--deny-tables", "customers", "--audit-log",
+        ]
+        for client in ["cursor", "codex"] {
+            let result = try await install([client, "--timeout", "9"], in: folder, environment)
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(
+                result.output.contains(
+                    "Taken over from the environment: TRUSS_API_URL, TRUSS_READ_ONLY, TRUSS_TOOLSETS, "
+                        + "TRUSS_DENY_TABLES, TRUSS_AUDIT_LOG.\n"))
+            #expect(!result.output.contains("hush"))
+        }
+        let text = try #require(folder.read(".cursor/mcp.json"))
+        let entry = try JSONValue(parsing: text).object?["mcpServers"]?.object?["truss"]?.object
+        let arguments = entry?["args"]?.array?.compactMap(\.string) ?? []
+        #expect(Array(arguments.dropLast()) == expected)
+        #expect(arguments.last?.hasSuffix("/audit") == true)
+        #expect(arguments.last?.hasPrefix("/") == true)
+
+        let command = try await install(["claude-code"], in: folder, environment)
+        #expect(command.output.contains("--read-only --toolsets sql,rows"))
+        #expect(command.output.contains("Taken over from the environment: TRUSS_API_URL"))
+        let sandbox = try await install(["cursor", "--sandbox"], in: folder, environment)
+        #expect(sandbox.output.contains("--read-only"))
+        #expect(!sandbox.output.contains("truss.example"))
+    }
+
+    /// Every option that takes part in the configuration has a variable that is taken over alike.
+    @Test func aVariableIsInstalledAsItsOptionIs() throws {
+        for option in Option.all where option.command == nil && !option.placesKey {
+            guard let variable = option.variable else { continue }
+            var isFlag = false
+            if case .flag = option.effect { isFlag = true }
+            let values =
+                isFlag
+                ? ["1"]
+                : ["/f", "1000", "1", "sql", "truss_status", "public", "csv", "https://x.y"]
+            let client = try InstallClient(named: "cursor")
+            var isTried = false
+            for value in values where !isTried {
+                func entry(_ arguments: [String], _ variables: [String: String]) -> [String]? {
+                    let environment = ["HOME": "/h"].merging(variables) { $1 }
+                    let invocation = try? Invocation(
+                        arguments: ["install", "cursor"] + arguments, environment: environment)
+                    return invocation.flatMap {
+                        try? InstallPlan(client, $0, program: "/p", folder: "/w").entry.arguments
+                    }
+                }
+                var given = [option.name]
+                if !isFlag { given.append(value) }
+                guard let byOption = entry(given, [:]) else { continue }
+                let byVariable = entry([], [variable: value])
+                #expect(byVariable == byOption)
+                #expect(byOption.contains(option.name))
+                isTried = byVariable != nil
+            }
+            #expect(isTried, "\(variable)")
+        }
+    }
+
     @Test func fileAndCommandAreNamedToEveryClient() async throws {
         for client in InstallClient.all {
             let file = try await install(

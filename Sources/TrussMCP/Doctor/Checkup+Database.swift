@@ -1,6 +1,7 @@
 import JSON
 import SQL
 import TrussAPI
+import TrussTools
 
 extension Checkup {
     mutating func checkVersion(_ response: APIResponse) {
@@ -47,6 +48,22 @@ extension Checkup {
         addRole(row)
         addPostgreSQL(row)
         await checkWriteIsRefused()
+    }
+
+    /// Whether the tables and schemas of the settings exist, where there are any.
+    mutating func checkNames() async {
+        guard !configuration.tables.isOpen else { return }
+        let features = TrussFeatures(
+            instance: instance, version: Program.version, settings: configuration.settings)
+        let tried = "looked for the tables and schemas of the settings"
+        guard let sentences = await features.unknownNames() else {
+            return add(
+                "names", .problem, tried: tried, found: "no answer", remedy: Checkup.lookAtLog)
+        }
+        if sentences.isEmpty { add("names", .ok, tried: tried, found: "all exist") }
+        for sentence in sentences {
+            add("names", .problem, tried: tried, found: sentence, remedy: "Correct the name.")
+        }
     }
 
     private static let lookAtLog = "Check Truss's own log, and that its PostgreSQL is up."

@@ -4,7 +4,7 @@ import TrussAPI
 /// The checks in their order, each of which may make later ones pointless.
 struct Checkup {
     let url: InstanceURL
-    let environment: [String: String]
+    let configuration: Configuration
     let instance: RemoteInstance
     private let hasKey: Bool
     private(set) var report: DoctorReport
@@ -17,15 +17,15 @@ struct Checkup {
 
     /// Without a key something is sent in its place, as the way there can be tried all the same.
     init(
-        url: InstanceURL, key: APIKey?, limits: RemoteInstance.Limits,
-        environment: [String: String], report: DoctorReport
+        url: InstanceURL, key: APIKey?, configuration: Configuration, report: DoctorReport
     ) {
         self.url = url
-        self.environment = environment
+        self.configuration = configuration
         self.report = report
         hasKey = key != nil
         instance = RemoteInstance(
-            url: url, key: key ?? Checkup.noKey, userAgent: Program.userAgent, limits: limits)
+            url: url, key: key ?? Checkup.noKey, userAgent: Program.userAgent,
+            limits: configuration.limits)
     }
 
     private static let noKey: APIKey = {
@@ -49,7 +49,10 @@ struct Checkup {
         checkVersion(status)
         await checkModules()
         await checkDatabase()
+        await checkNames()
     }
+
+    var environment: [String: String] { configuration.environment }
 
     mutating func add(
         _ check: String, _ grade: Finding.Grade, tried: String, found: String,

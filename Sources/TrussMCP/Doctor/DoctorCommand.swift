@@ -3,20 +3,23 @@ import TrussAPI
 
 /// Checks configuration and connection, and says what to do about what it finds.
 struct DoctorCommand {
-    let configuration: Configuration
+    private let invocation: Invocation
+    private var configuration: Configuration { invocation.configuration }
 
-    init(_ configuration: Configuration) {
-        self.configuration = configuration
+    init(_ invocation: Invocation) {
+        self.invocation = invocation
     }
 
     func run() async throws -> ExitStatus {
-        let report = configuration.usesSandbox ? await sandboxReport() : await remoteReport()
+        var report = DoctorReport()
+        report.findings = SettingsCheck(invocation).findings
+        report = await (configuration.usesSandbox ? sandboxReport : remoteReport)(report)
         Console.print(configuration.printsJSON ? "\(report.json)\n" : report.text)
         return report.status
     }
 
-    private func remoteReport() async -> DoctorReport {
-        var report = DoctorReport()
+    private func remoteReport(_ report: DoctorReport) async -> DoctorReport {
+        var report = report
         let url: InstanceURL
         do throws(ConfigurationError) {
             url = try configuration.checkedURL()
@@ -29,8 +32,7 @@ struct DoctorCommand {
         }
         let key = keyFinding(&report)
         var checkup = Checkup(
-            url: url, key: key, limits: configuration.limits,
-            environment: configuration.environment, report: report)
+            url: url, key: key, configuration: configuration, report: report)
         await checkup.run()
         return checkup.report
     }
@@ -57,8 +59,8 @@ struct DoctorCommand {
         }
     }
 
-    private func sandboxReport() async -> DoctorReport {
-        var report = DoctorReport()
+    private func sandboxReport(_ report: DoctorReport) async -> DoctorReport {
+        var report = report
         do {
             let sandbox = try await SandboxInstance.start(configuration.sandboxOptions)
             report.findings.append(
@@ -67,8 +69,8 @@ struct DoctorCommand {
                     found: "it answers at \(sandbox.url)"))
             var checkup = Checkup(
                 url: try InstanceURL(parsing: sandbox.url),
-                key: try APIKey(parsing: sandbox.serviceKey), limits: configuration.limits,
-                environment: configuration.environment, report: report)
+                key: try APIKey(parsing: sandbox.serviceKey), configuration: configuration,
+                report: report)
             return await withTaskGroup(of: DoctorReport?.self) { group in
                 group.addTask {
                     await sandbox.run()

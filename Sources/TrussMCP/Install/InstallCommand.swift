@@ -24,7 +24,7 @@ struct InstallCommand {
         let changed = try text.installing(plan.entry)
         let written = try plan.client.text(changed).entry(named: plan.entry.name) ?? []
         Console.print("  \(plan.entry.name): \(String(decoding: written, as: UTF8.self))\n")
-        if let note = plan.keyNote { Console.print("The key is \(note).\n") }
+        Console.print(notes)
         guard changed != file.bytes else { return Console.print("It is there already.\n") }
         guard !plan.options.isPrinting else {
             return Console.print("Nothing was changed (--print).\n")
@@ -87,6 +87,14 @@ struct InstallCommand {
         return .file(before)
     }
 
+    /// Where the key comes from, and which settings of this environment the entry repeats.
+    private var notes: String {
+        let key = plan.keyNote.map { "The key is \($0).\n" } ?? ""
+        guard !plan.takenOver.isEmpty else { return key }
+        return key
+            + "Taken over from the environment: \(plan.takenOver.joined(separator: ", ")).\n"
+    }
+
     /// The line for a client that keeps its file to itself.
     private var commandText: String {
         let entry = plan.entry
@@ -94,11 +102,10 @@ struct InstallCommand {
             return "Run:\n  claude mcp remove --scope user \(entry.name)\n"
         }
         let words = ([entry.command] + entry.arguments).map(\.shellQuoted)
-        let note = plan.keyNote.map { "The key is \($0).\n" } ?? ""
         return """
             \(plan.client.title) keeps its own file up to date while it runs, so its command is the way. Run:
               claude mcp add --scope user \(entry.name) -- \(words.joined(separator: " "))
-            \(note)With --project the file .mcp.json of this folder is edited instead.
+            \(notes)With --project the file .mcp.json of this folder is edited instead.
 
             """
     }

@@ -9,6 +9,9 @@ struct InstallPlan {
     /// Where the key will come from, for the person to read.
     let keyNote: String?
 
+    /// The variables whose settings go into the entry as options.
+    let takenOver: [String]
+
     /// The client's file; nil where its own command is the way.
     let path: String?
 
@@ -25,15 +28,15 @@ struct InstallPlan {
         } catch {
             throw ConfigurationError(message: error.message)
         }
-        var arguments = invocation.clientArguments(folder: folder)
+        let arguments = invocation.installed.flatMap { $0.arguments(folder: folder) }
+        takenOver = invocation.installed.filter { $0.source == .variable }
+            .compactMap(\.option.variable)
         let name = configuration.usesSandbox ? "truss-sandbox" : "truss"
         guard !configuration.usesSandbox, !options.isUninstalling else {
             entry = ServerEntry(name: name, command: program, arguments: arguments)
             keyNote = nil
             return
         }
-        let given = invocation.usedOptions.map(\.option.name)
-        if let url = configuration.url, !given.contains("--url") { arguments += ["--url", url] }
         // What cannot be used is not to be installed.
         _ = try configuration.instanceURL()
 
@@ -87,19 +90,12 @@ extension InstallClient {
 }
 
 extension Invocation {
-    /// The options a client is to give, as far as the command line has them; where the key comes from
-    /// is added last.
-    ///
-    /// Paths are made full, as a client starts the program in a folder of its own.
-    func clientArguments(folder: String) -> [String] {
-        usedOptions.flatMap { option, value -> [String] in
-            let isKey = option.name.hasPrefix("--api-key")
-            guard option.command == nil, !isKey else { return [] }
-            guard let value else { return [option.name] }
-            guard case .value(let what, _) = option.effect, ["FILE", "PATH"].contains(what),
-                !value.hasPrefix("/")
-            else { return [option.name, value] }
-            return [option.name, "\(folder)/\(value)"]
+    /// The settings that a client is to give as options; where the key comes from is added last.
+    fileprivate var installed: [SettingInForce] {
+        settings.filter { setting in
+            let isForSandbox = configuration.usesSandbox && setting.option.name == "--url"
+            return setting.option.command == nil && !setting.option.placesKey
+                && !(isForSandbox && setting.source == .variable)
         }
     }
 }

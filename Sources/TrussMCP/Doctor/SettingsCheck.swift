@@ -1,0 +1,45 @@
+import TrussTools
+
+/// What the doctor says of the settings, before anything is asked of the instance.
+struct SettingsCheck {
+    let findings: [Finding]
+
+    init(_ invocation: Invocation) {
+        let choice = invocation.configuration.choice
+        findings =
+            [SettingsCheck.inForce(invocation.settings)] + SettingsCheck.strays(invocation)
+            + [SettingsCheck.tools(choice)]
+    }
+
+    private static func inForce(_ settings: [SettingInForce]) -> Finding {
+        let set = settings.filter { $0.option.command != "doctor" }.map(\.description)
+        let rest = set.isEmpty ? "all at their defaults" : "all others at their defaults"
+        return Finding(
+            "settings", .ok, tried: "read options and variables",
+            found: (set + [rest]).joined(separator: ", "))
+    }
+
+    private static func strays(_ invocation: Invocation) -> [Finding] {
+        invocation.strays.map { stray in
+            Finding(
+                "variable", .problem, tried: "looked for variables like ours",
+                found: "\(stray.name) is no setting and has no effect",
+                remedy: "Rename it to \(stray.meant), or unset it.")
+        }
+            + invocation.emptyRestrictions.map { variable in
+                Finding(
+                    "variable", .note, tried: "looked for variables like ours",
+                    found: "\(variable) is empty, which is as if it were not set")
+            }
+    }
+
+    private static func tools(_ choice: Choice) -> Finding {
+        let (chosen, all) = (choice.chosen, Catalogue.tools)
+        let changing = chosen.count { $0.effect != .reads }
+        return Finding(
+            "tools", chosen.isEmpty ? .problem : .ok, tried: "counted the tools they leave",
+            found: "\(chosen.count) of \(all.count), \(changing) of which may change something",
+            remedy: chosen.isEmpty
+                ? "Leave out --read-only or --exclude-tools, or choose others." : nil)
+    }
+}
