@@ -105,6 +105,8 @@ import Testing
                 errors: ["--toolsets is given twice"]),
         ]
 
+    // README: "The API key appears in no message.", "one without a name is refused",
+    // "Plain `http://` to a host that is not local draws a warning."
     @Test(arguments: cases)
     func exitStatusAndOneLineSayWhatIsWrong(_ example: Case) async throws {
         let program = try SpawnedProgram(example.arguments, environment: example.environment)

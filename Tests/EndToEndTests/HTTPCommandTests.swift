@@ -68,6 +68,7 @@ import Darwin
     }
 
     /// Ten thousand requests where `TRUSS_MCP_LONG_TESTS` is set, else a thousand.
+    // README: "Each caller sends its own key"
     @Test func eachRequestReachesTheAPIWithItsOwnKey() async throws {
         let environment = ProcessInfo.processInfo.environment
         let count = environment["TRUSS_MCP_LONG_TESTS"] == nil ? 1000 : 10_000
@@ -115,6 +116,7 @@ import Darwin
         #expect(api.all.isEmpty)
     }
 
+    // README: "What callers must send, as their bearer token, to use the shared key"
     @Test func aSharedKeyAsksForTheToken() async throws {
         let api = try HTTPRecordingAPI()
         let server = try await HTTPProgram(
@@ -191,6 +193,7 @@ import Darwin
             error: "cannot listen on 192.0.2.1"),
     ]
 
+    // README: "on loopback, or behind `--mcp-token`"
     @Test(arguments: cases) func whatIsUnsafeOrWrongIsRefusedAtTheStart(_ row: Case) async throws {
         let program = try SpawnedProgram(row.arguments, environment: row.environment)
         #expect(try await program.ending() == row.status)

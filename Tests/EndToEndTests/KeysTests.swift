@@ -44,6 +44,7 @@ import Testing
         Case(line: "a \\", words: nil),
     ]
 
+    // README: "A command that prints the key, such as a password manager's; run without a shell."
     @Test(arguments: cases)
     func wordsAreSplitAsAShellSplitsQuotesAndNothingIsExpanded(_ example: Case) {
         #expect((try? ShellWords(example.line))?.words == example.words)
@@ -87,6 +88,7 @@ import Testing
         #expect((try? invocation.configuration.keySources.single()) == example.source)
     }
 
+    // README: "Of the three variables for the key only one may be set; two are refused"
     @Test func theRefusalNamesBothAndNoKey() throws {
         let invocation = try Invocation(
             arguments: [], environment: Self.key.merging(Self.file) { $1 })
@@ -195,6 +197,7 @@ import Testing
         return (seen.withLock { $0 }, errors)
     }
 
+    // README: "A file whose first line is the key."
     @Test func theFirstLineOfAFileIsSentAndAFileOthersCanReadIsWarnedOf() async throws {
         let path = try folder.write("key", "truss_sk_file\nnot this\n", mode: 0o600)
         let closed = try await keySent([], ["TRUSS_API_KEY_FILE": path])

@@ -21,6 +21,7 @@ import Testing
         Case(host: "truss.invalid", exempt: ["no_proxy": "example.com"], isProxied: true),
     ]
 
+    // README: "Requests to `localhost`, `127.0.0.1` and `::1` do not go through one."
     @Test(arguments: cases) func onlyRequestsToOtherMachinesGoThroughIt(_ row: Case) async throws {
         let api = try HTTPRecordingAPI()
         let proxy = try HTTPRecordingAPI()

@@ -102,6 +102,7 @@ import Testing
             expected: reads.subtracting(ToolNames.oauth2)),
     ]
 
+    // README: "A tool that is not exposed is unknown to clients. Instructions, resources and prompts follow the tools."
     @Test(arguments: cases)
     func exactlyTheExpectedToolsAreListedAndTheOthersAreUnknown(_ each: Case) async throws {
         let instance = StatusInstance(hasHydra: each.hasHydra)

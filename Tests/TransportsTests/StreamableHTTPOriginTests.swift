@@ -83,6 +83,7 @@ import Transports
             origin: "http://evil.example", status: 403),
     ]
 
+    // README: "Names this server is reached by; others are then refused, as they are on loopback."
     @Test(arguments: places) func strangersAreTurnedAway(_ row: PlaceCase) async {
         let endpoint = Endpoint(origins: row.policy)
         let headers = [("Host", row.host), ("Origin", row.origin)]

@@ -102,6 +102,7 @@ import TrussAPI
         }
     }
 
+    // README: "The key goes to `TRUSS_API_URL` only. Redirects are not followed."
     @Test func aRedirectIsNotFollowedAndTheKeyStays() async throws {
         let elsewhere = try ScriptedAPI([ScriptedAPI.answer(200, "{}")])
         defer { elsewhere.stop() }
