@@ -162,11 +162,16 @@ import Testing
         let sandbox = try await RunningSandbox(["sandbox"])
         let http = try await HTTPProgram(
             ["--deny-tables", "custmers"], environment: ["TRUSS_API_URL": sandbox.url])
-        for id in 1...3 {
+        func said() -> Int {
+            http.program.errorText.split(separator: "\n").count { $0.contains("custmers") }
+        }
+        // On a busy machine the database may not answer the first time.
+        for id in 1...100 {
             _ = try await http.post(
                 Line.call(id, "truss_query_table", ["table": "customers"]), key: sandbox.key)
+            if said() > 0, id >= 3 { break }
+            if id >= 3 { try await Task.sleep(for: .seconds(1)) }
         }
-        let said = http.program.errorText.split(separator: "\n").filter { $0.contains("custmers") }
-        #expect(said.count == 1)
+        #expect(said() == 1)
     }
 }

@@ -15,7 +15,7 @@ final class UnknownNames: Sendable {
     private let state = Mutex(State.dueAt(.now))
 
     /// How long a database that could not be asked is left alone.
-    private static let pause = Duration.seconds(60)
+    private static let pause = Duration.seconds(5)
 
     init(tell: @escaping @Sendable (String) -> Void) {
         self.tell = tell
