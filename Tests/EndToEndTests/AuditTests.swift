@@ -90,6 +90,10 @@ import Testing
                 "truss_get_webhook", ["id": .string(long)],
                 String(repeating: "x", count: 160) + "…"
             ),
+            (
+                "truss_get_identity", ["id": "postgres://me:hush@h.example"],
+                "postgres://[redacted]@h.example"
+            ),
             ("truss_query_table", ["table": .string(key)], "public.truss_sk_…"),
             (
                 "truss_query_table", ["table": "a\u{202E}\u{1B}\r\nb"],

@@ -107,7 +107,7 @@ struct AuditEntry {
             }
         }
         let cut = scalars.endIndex < text.unicodeScalars.endIndex ? "…" : ""
-        return withoutKeys(APIKey.redacting(shown)) + cut
+        return withoutKeys(SecretText.redacting(shown)) + cut
     }
 
     /// Two of PostgreSQL's names, a point, and something for quotes.
