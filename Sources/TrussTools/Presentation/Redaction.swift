@@ -18,9 +18,7 @@ extension JSONValue {
     private static let harmlessEndings = ["pagetoken", "nexttoken"]
 
     /// The value with secrets replaced, wherever they are nested, by the names of members and by what texts look
-    /// like; NULLs and empty values stay.
-    ///
-    /// - Parameter revealed: members whose secret is the point of the call.
+    /// like; NULLs and empty values stay, and members whose secret is the point of the call.
     func redacted(except revealed: Set<String>) -> JSONValue {
         switch self {
         case .string(let text): .string(SecretText.redacting(text))
