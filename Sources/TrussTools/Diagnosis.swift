@@ -20,11 +20,26 @@ extension TrussFeatures {
     func remedies(for failure: APIFailure, of call: Call) async -> [String] {
         guard let code = failure.code, let diagnosis = call.diagnosis else { return [] }
         var lines: [String] = []
+        var remedies: [String] = []
         if case .query(let query, let lifted, let statement) = diagnosis,
-            ["22", "42", "0A", "3F"].contains(code.prefix(2))
+            ["22", "42", "0A", "3F"].contains(code.prefix(2)),
+            // No envelope is around the request: a server that reads backslashes as escapes reads another text.
+            !query.query.contains("\\"),
+            let second = await planned(statement, refusedWith: code)
         {
-            lines += await place(of: failure, in: query, lifted, statement)
+            if let offset = second.offset.map(lifted.originalOffset) {
+                let place = query.position(ofByte: offset)
+                lines.append("At \(place): \(query.line(at: place).excerpt(around: place.column))")
+                let fault = SQLFault(code: code, message: failure.text, offset: place.offset)
+                remedies = settings.remedies(for: fault, in: query.text)
+            }
+            // PostgreSQL's hints name columns of any table, closed ones included.
+            if settings.tables.isOpen, remedies.isEmpty || code == "42703", let hint = second.hint {
+                lines.append("Hint: \(hint)")
+            }
         }
+        // What another dialect calls so is no misspelt name.
+        guard remedies.isEmpty else { return lines + remedies }
         return await lines + nearest(to: failure, code, of: diagnosis)
     }
 
@@ -57,33 +72,26 @@ extension TrussFeatures {
         }
     }
 
-    /// Asks the planner once more, since transactions answer without hint and position (contract §4).
+    /// Where in a statement the planner stops, and its hint.
+    ///
+    /// It is asked once more, since transactions answer without both (contract §4).
     ///
     /// EXPLAIN without ANALYZE runs nothing; the comment keeps `/v1/sql` from adding a LIMIT.
-    private func place(
-        of failure: APIFailure, in query: ReadOnlyQuery, _ lifted: LiftedQuery,
-        _ statement: Statement
-    ) async -> [String] {
-        // No envelope is around this request: a server that reads backslashes as escapes reads another text.
-        guard !query.query.contains("\\") else { return [] }
+    private func planned(
+        _ statement: Statement, refusedWith code: String
+    ) async -> (offset: Int?, hint: String?)? {
         let explanation = Explanation(of: statement, options: "/* limit */")
         let request = APIRequest(
             .post, path: ["v1", "sql"], body: explanation.statement.json.bytes, isRead: true)
         guard let response = try? await instance.respond(to: request),
-            let second = response.failure, second.code == failure.code
-        else { return [] }
-        var lines: [String] = []
-        if let character = second.position {
-            let sent = SQLPosition(
-                character: character, in: Array(explanation.statement.text.utf8))
-            if let offset = explanation.originalOffset(of: sent.offset) {
-                let place = query.position(ofByte: lifted.originalOffset(of: offset))
-                lines.append("At \(place): \(query.line(at: place).excerpt(around: place.column))")
-            }
+            let failure = response.failure, failure.code == code
+        else { return nil }
+        let offset = failure.position.flatMap { character in
+            let sent = Array(explanation.statement.text.utf8)
+            return explanation.originalOffset(
+                of: SQLPosition(character: character, in: sent).offset)
         }
-        // PostgreSQL's hints name columns of any table, closed ones included.
-        if settings.tables.isOpen, let hint = second.hint { lines.append("Hint: \(hint)") }
-        return lines
+        return (offset, failure.hint)
     }
 
     /// For `relation "sales.leed" does not exist`; the other errors of this code name an alias, for which

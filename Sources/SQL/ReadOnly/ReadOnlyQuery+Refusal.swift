@@ -12,9 +12,11 @@ package struct RefusedSQL: Error, Hashable, Sendable, CustomStringConvertible {
     /// What would be right, as a sentence without full stop.
     package let remedy: String?
 
-    package var message: String {
-        let place = "\(word.isEmpty ? "End of text" : word) at \(position): \(problem)"
-        return remedy.map { "\(place); \($0)." } ?? "\(place)."
+    package var message: String { remedy.map { "\(finding); \($0)." } ?? "\(finding)." }
+
+    /// What is wrong and where, without full stop.
+    package var finding: String {
+        "\(word.isEmpty ? "End of text" : word) at \(position): \(problem)"
     }
 
     package var description: String { message }

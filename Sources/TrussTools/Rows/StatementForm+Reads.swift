@@ -6,7 +6,7 @@ extension StatementForm {
     static func runSQL(
         _ arguments: Arguments, _ settings: Settings
     ) throws(SQLArgumentError) -> Call {
-        let query = try readOnlyQuery(arguments)
+        let query = try readOnlyQuery(arguments, settings)
         let maxRows = arguments.integer("maxRows")
         switch query.kind {
         case .rows:
@@ -28,7 +28,7 @@ extension StatementForm {
     static func explainQuery(
         _ arguments: Arguments, _ settings: Settings
     ) throws(SQLArgumentError) -> Call {
-        let query = try readOnlyQuery(arguments)
+        let query = try readOnlyQuery(arguments, settings)
         guard query.kind == .rows else {
             throw SQLArgumentError("sql: give the query without EXPLAIN and its options")
         }
@@ -49,12 +49,16 @@ extension StatementForm {
     }
 
     private static func readOnlyQuery(
-        _ arguments: Arguments
+        _ arguments: Arguments, _ settings: Settings
     ) throws(SQLArgumentError) -> ReadOnlyQuery {
+        let sql = arguments.text("sql") ?? ""
         do throws(RefusedSQL) {
-            return try ReadOnlyQuery(parsing: arguments.text("sql") ?? "")
+            return try ReadOnlyQuery(parsing: sql)
         } catch {
-            throw SQLArgumentError("sql: \(error.message)")
+            let remedies = settings.remedies(for: SQLFault(error), in: sql)
+            guard !remedies.isEmpty else { throw SQLArgumentError("sql: \(error.message)") }
+            throw SQLArgumentError(
+                "sql: \(error.finding). \(remedies.joined(separator: " "))")
         }
     }
 
@@ -64,11 +68,12 @@ extension StatementForm {
     ) throws(SQLArgumentError) -> (LiftedQuery, Statement) {
         let values = arguments.list("params")
         guard query.highestParameter == values.count else {
-            throw SQLArgumentError(
-                """
+            let problem = """
                 params must have a value for each of $1, $2, … in sql; sql uses \
                 \(query.highestParameter), params has \(values.count)
-                """)
+                """
+            let remedy = Dialect.placeholders(in: query.text)
+            throw SQLArgumentError(remedy.map { "\(problem). \($0.text)" } ?? problem)
         }
         do throws(RefusedSQL) {
             let lifted = try query.liftingLiterals()
