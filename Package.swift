@@ -44,7 +44,8 @@ let package = Package(
         .testTarget(
             name: "TransportsTests", dependencies: ["HTTP", "JSON", "MCP", "Seeds", "Transports"]),
         .target(name: "TestAPI", path: "Tests/TestAPI"),
-        .testTarget(name: "TrussAPITests", dependencies: ["HTTP", "JSON", "TestAPI", "TrussAPI"]),
+        .testTarget(
+            name: "TrussAPITests", dependencies: ["HTTP", "JSON", "Seeds", "TestAPI", "TrussAPI"]),
         .testTarget(name: "SandboxTests", dependencies: ["HTTP", "JSON", "Sandbox"]),
         .testTarget(
             name: "TrussToolsTests",

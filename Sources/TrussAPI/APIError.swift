@@ -30,6 +30,9 @@ package enum APIError: Error, Hashable, Sendable {
     /// Not sent: every place was taken by another request for so many seconds.
     case busy(seconds: Int)
 
+    /// The answer was there, and answers to others had all the memory for so many seconds.
+    case crowded(seconds: Int)
+
     /// Not sent: Truss has refused the key a short while ago.
     case keyRefused
 
@@ -45,7 +48,7 @@ extension APIError {
     /// Whether the request may have reached the API, so that a write may have been done.
     package var mayHaveBeenSent: Bool {
         switch self {
-        case .connectionLost, .timedOut, .responseTooLarge, .cancelled: true
+        case .connectionLost, .timedOut, .responseTooLarge, .cancelled, .crowded: true
         // "See other" may follow a deed; the other redirects are instead of one.
         case .redirected(303, _): true
         case .redirected, .unreachable, .unsendable, .unavailable, .rateLimited, .busy,
@@ -90,6 +93,8 @@ extension APIError {
                 + " another \(seconds) s."
         case .busy(let seconds):
             "Other requests kept Truss busy for \(seconds) s, so this one was not sent."
+        case .crowded(let seconds):
+            "The answers to other requests took up the memory for answers for \(seconds) s, so this one was not read."
         case .keyRefused: "Truss does not know the API key, or it was revoked."
         case .unprovenKey:
             "Truss has not accepted this API key yet, and what may be asked with such keys in a minute"
@@ -109,7 +114,7 @@ extension APIError {
         case .responseTooLarge: "Ask for fewer rows or columns."
         case .redirected: "Set TRUSS_API_URL to where Truss itself answers."
         case .rateLimited(let seconds): "Wait \(seconds) s, then try again."
-        case .busy: "Try again, with fewer calls at once."
+        case .busy, .crowded: "Try again, with fewer calls at once."
         case .keyRefused: "Send a key of this instance that is still valid, truss_sk_…"
         case .unprovenKey(let seconds): "Wait \(seconds) s, then try again."
         case .heldBack(let seconds):

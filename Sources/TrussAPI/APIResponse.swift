@@ -33,6 +33,9 @@ package struct APIResponse: Hashable, Sendable {
     /// `Date` as it was sent.
     package var date: String?
 
+    /// The memory that the body takes of what all exchanges share, until the last copy of this is gone.
+    package var memory = MemoryUse()
+
     package init(
         status: Int, mediaType: String = "application/json", body: [UInt8], retryAfter: Int? = nil,
         rateLimit: RateLimit? = nil, requestID: String? = nil, date: String? = nil

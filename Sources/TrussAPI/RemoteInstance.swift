@@ -14,9 +14,16 @@ package struct RemoteInstance: TrussInstance {
         /// From sending to the last byte.
         package var time: Duration
 
-        package init(responseBytes: Int = 64_000_000, time: Duration = .seconds(20)) {
+        /// Bytes of the bodies of all answers that are in memory; one that would pass it waits.
+        package var inFlightBytes: Int
+
+        package init(
+            responseBytes: Int = 64_000_000, time: Duration = .seconds(20),
+            inFlightBytes: Int = 128_000_000
+        ) {
             self.responseBytes = responseBytes
             self.time = time
+            self.inFlightBytes = inFlightBytes
         }
     }
 
@@ -26,6 +33,7 @@ package struct RemoteInstance: TrussInstance {
     private var traceparent: String?
     private let userAgent: String
     private let connections = URLConnections(limit: RemoteInstance.maxConnections)
+    let memory: ByteBudget
 
     private static let maxConnections = 64
 
@@ -37,6 +45,7 @@ package struct RemoteInstance: TrussInstance {
         self.key = key
         self.userAgent = userAgent
         self.limits = limits
+        memory = ByteBudget(bytes: limits.inFlightBytes)
     }
 
     /// The same instance, on the same connections, with another key.
@@ -62,20 +71,33 @@ package struct RemoteInstance: TrussInstance {
         let time = min(request.timeLimit ?? limits.time, limits.time)
         let limit = limits.responseBytes
         let progress = URLExchange.Progress()
+        let share = memory.share()
         let outcome = await answer(within: time) { [connections] in
             // libcurl and CFNetwork both send a request again, whatever its method, when a
             // connection that was kept open breaks before the answer. A write may have been done
             // by then, so writes never go over a connection that was used before.
             guard request.isRead else {
                 return await URLConnections(limit: 1).answer(
-                    to: message, reader: reader, limit: limit, progress: progress)
+                    to: message, reader: reader, limit: limit,
+                    memory: .init(share: share, isCertain: true), progress: progress)
             }
-            let outcome = await connections.answer(
-                to: message, reader: reader, limit: limit, progress: progress)
-            // The API closes idle connections after 5 s (contract 1.5), maybe just now.
-            guard outcome == .failure(.keptConnectionClosed) else { return outcome }
-            return await URLConnections(limit: 1).answer(
-                to: message, reader: reader, limit: limit, progress: progress)
+            let memory = URLExchange.Memory(share: share, isCertain: false)
+            while true {
+                var outcome = await connections.answer(
+                    to: message, reader: reader, limit: limit, memory: memory, progress: progress)
+                // The API closes idle connections after 5 s (contract 1.5), maybe just now.
+                if outcome == .failure(.keptConnectionClosed) {
+                    outcome = await URLConnections(limit: 1).answer(
+                        to: message, reader: reader, limit: limit, memory: memory,
+                        progress: progress)
+                }
+                guard let bytes = progress.wanted else { return outcome }
+                guard await share.wait(for: bytes) else { return .failure(.cancelled) }
+                progress.want(nil)
+            }
+        }
+        if case .failure(.timedOut(let seconds)) = outcome, progress.wanted != nil {
+            throw .crowded(seconds: seconds)
         }
         // Of a write nothing is claimed that is known by the word of another thread only.
         if case .failure(.timedOut) = outcome, request.isRead, request.body != nil,

@@ -51,11 +51,11 @@ final class URLConnections: Sendable {
     /// Sends one request; returns when the answer is whole or refused, or the task is cancelled.
     func answer(
         to request: URLRequest, reader: (any BodyReader)?, limit: Int,
-        progress: URLExchange.Progress
+        memory: URLExchange.Memory, progress: URLExchange.Progress
     ) async -> URLExchange.Outcome {
         if Task.isCancelled { return .failure(.cancelled) }
         let exchange = URLExchange(
-            to: request, reader: reader, limit: limit, progress: progress)
+            to: request, reader: reader, limit: limit, memory: memory, progress: progress)
         let session = session
         let task = session.dataTask(with: request)
         delegate.add(exchange, for: task)

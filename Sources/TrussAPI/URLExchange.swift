@@ -29,25 +29,48 @@ final class URLExchange: Sendable {
     private let limit: Int
     private let host: String
     private let sendsBody: Bool
+    private let memory: Memory
 
     /// Whether a part of the request has gone out, for which a connection must have been there.
     private let progress: Progress
 
     /// Outlives an exchange that ends by its deadline.
     final class Progress: Sendable {
-        private let value = Atomic(false)
+        private let sending = Atomic(false)
+        private let room = Atomic(0)
 
-        var hasBegun: Bool { value.load(ordering: .relaxed) }
+        var hasBegun: Bool { sending.load(ordering: .relaxed) }
 
-        fileprivate func begin() { value.store(true, ordering: .relaxed) }
+        /// Bytes for which there was no room, so that the exchange ended; nil where that was not so.
+        var wanted: Int? {
+            let bytes = room.load(ordering: .relaxed)
+            return bytes > 0 ? bytes : nil
+        }
+
+        fileprivate func begin() { sending.store(true, ordering: .relaxed) }
+
+        func want(_ bytes: Int?) { room.store(bytes ?? 0, ordering: .relaxed) }
+    }
+
+    /// What the answer may take in memory.
+    struct Memory: Sendable {
+        let share: ByteBudget.Share
+
+        /// Whether it has room in any case, since it cannot be asked for again.
+        let isCertain: Bool
     }
 
     /// - Parameters:
     ///   - request: what will be sent.
     ///   - reader: takes the body of a success.
     ///   - limit: bytes of body beyond which the answer is refused.
+    ///   - memory: what the body takes.
     ///   - progress: is told once the request's body goes out.
-    init(to request: URLRequest, reader: (any BodyReader)?, limit: Int, progress: Progress) {
+    init(
+        to request: URLRequest, reader: (any BodyReader)?, limit: Int, memory: Memory,
+        progress: Progress
+    ) {
+        self.memory = memory
         self.progress = progress
         self.reader = reader
         self.limit = limit
@@ -64,14 +87,18 @@ final class URLExchange: Sendable {
     }
 
     func end(_ outcome: Outcome) {
-        let continuation = state.withLock { state in
-            guard state.outcome == nil else { return nil as CheckedContinuation<Outcome, Never>? }
+        let (isFirst, continuation) = state.withLock { state in
+            guard state.outcome == nil else {
+                return (false, nil as CheckedContinuation<Outcome, Never>?)
+            }
             // Whoever waits gets the only copy; a large answer is not to live on here.
             state.outcome = state.continuation == nil ? outcome : .failure(.cancelled)
             state.response = nil
             defer { state.continuation = nil }
-            return state.continuation
+            return (true, state.continuation)
         }
+        // A whole answer keeps its share; a later end may find it in use again.
+        if isFirst, case .failure = outcome { memory.share.giveBack() }
         continuation?.resume(returning: outcome)
     }
 
@@ -88,9 +115,13 @@ final class URLExchange: Sendable {
         guard length <= Int64(limit) else {
             return end(.failure(.responseTooLarge(limit: limit)))
         }
+        guard state.withLock({ $0.outcome == nil && $0.response == nil }),
+            hasRoom(for: Int(length), wanting: Int(length))
+        else { return }
         state.withLock { state in
             guard state.outcome == nil, state.response == nil else { return }
             var response = APIResponse(head)
+            response.memory.share = memory.share
             if response.isSuccess, let reader {
                 // Of a compressed body it is not the length that arrives.
                 let isPlain = head.value(forHTTPHeaderField: "Content-Encoding") == nil
@@ -105,11 +136,17 @@ final class URLExchange: Sendable {
 
     /// Takes a piece of the body.
     func receive(_ piece: Data) {
-        let isWithinLimit = state.withLock { state in
-            guard state.response != nil else { return true }
-            let isFirst = state.received == 0
+        let (isFirst, received) = state.withLock { state in
+            guard state.response != nil else { return (false, 0) }
             state.received += piece.count
-            guard state.received <= limit else { return false }
+            return (state.received == piece.count, state.received)
+        }
+        guard received <= limit else { return end(.failure(.responseTooLarge(limit: limit))) }
+        guard received > 0, hasRoom(for: received, wanting: min(2 * received, limit)) else {
+            return
+        }
+        state.withLock { state in
+            guard state.response != nil else { return }
             piece.withUnsafeBytes { piece in
                 // Some proxies put a byte order mark before JSON; a parser may ignore it (RFC 8259 §8.1).
                 let hasMark = isFirst && piece.starts(with: [0xEF, 0xBB, 0xBF])
@@ -120,9 +157,15 @@ final class URLExchange: Sendable {
                     state.response?.body.append(contentsOf: piece)
                 }
             }
-            return true
         }
-        if !isWithinLimit { end(.failure(.responseTooLarge(limit: limit))) }
+    }
+
+    /// Whether there is room for the answer; without it the exchange ends, to be tried again with so much.
+    private func hasRoom(for bytes: Int, wanting wanted: Int) -> Bool {
+        guard !memory.share.take(bytes, inAnyCase: memory.isCertain) else { return true }
+        progress.want(wanted)
+        end(.failure(.crowded(seconds: 0)))
+        return false
     }
 
     /// The request is about to be sent again, on a new connection, for want of an answer on a kept one.

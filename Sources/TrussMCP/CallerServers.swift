@@ -118,7 +118,7 @@ extension APIError {
         case .unsendable: "unsendable"
         case .cancelled: "cancelled"
         case .unavailable: "unavailable"
-        case .rateLimited, .busy, .unprovenKey, .heldBack: "limited"
+        case .rateLimited, .busy, .crowded, .unprovenKey, .heldBack: "limited"
         case .keyRefused: "403"
         }
     }

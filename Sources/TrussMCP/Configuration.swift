@@ -53,6 +53,9 @@ struct Configuration {
     /// Megabytes an answer of the API may have.
     var maxResponse = 64
 
+    /// Bytes that the answers of the API may have in memory together.
+    var maxInFlightBytes = 128_000_000
+
     /// Requests under way to the API at a time; its pool has 20 connections for all its users (contract H16).
     var maxExchanges = 8
 
@@ -116,7 +119,8 @@ struct Configuration {
     /// What is waited for, at most.
     var limits: RemoteInstance.Limits {
         RemoteInstance.Limits(
-            responseBytes: maxResponse * 1_000_000, time: .seconds(timeout))
+            responseBytes: maxResponse * 1_000_000, time: .seconds(timeout),
+            inFlightBytes: maxInFlightBytes)
     }
 
     /// The instance with retries and a queue in front of it.

@@ -95,6 +95,12 @@ extension Option {
             summary: "megabytes an answer of Truss may have (64)",
             effect: .integer("MB", in: 1...2000) { $0.maxResponse = $1 }),
         Option(
+            name: "--max-in-flight-bytes", variable: "TRUSS_MAX_IN_FLIGHT_BYTES",
+            summary: "bytes of all answers of Truss in memory; further ones wait (128000000)",
+            effect: .integer("BYTES", in: 1_000_000...100_000_000_000) {
+                $0.maxInFlightBytes = $1
+            }),
+        Option(
             name: "--max-exchanges", variable: "TRUSS_MAX_EXCHANGES",
             summary: "requests to Truss at a time (8)",
             effect: .integer("N", in: 1...64) { $0.maxExchanges = $1 }),

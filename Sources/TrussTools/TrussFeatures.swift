@@ -97,6 +97,8 @@ package struct TrussFeatures: ServerFeatures {
             if let result = try rows?.result() { return result }
             var result = try call.presentation.result(
                 of: response.body, answers: call.answers, settings: settings)
+            // Until here the body counts as memory in use.
+            withExtendedLifetime(response.memory) {}
             if result.isError {
                 let remedies = await remediesForAbsence(of: call.diagnosis)
                 result.text = ([result.text] + remedies).joined(separator: "\n")

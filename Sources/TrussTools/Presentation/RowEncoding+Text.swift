@@ -83,21 +83,24 @@ extension RowEncoding {
 
     /// Appends a value or name, and returns whether it had to be shortened.
     private mutating func put(_ place: NestedJSONScanner.Place, limit: Int) -> Bool {
-        let isLong = place.length > limit
-        if format == .csv, !isLong, !mayHide, let field = plainField(place) {
+        guard place.length <= limit else {
+            put(json: ShortenedValue.json(place, of: bytes, limit: limit), limit: .max)
+            return true
+        }
+        if format == .csv, !mayHide, let field = plainField(place) {
             result.output.put(field, of: bytes)
             return false
         }
         let needsRewriting =
-            isLong || format == .csv || place.hasBlanks
+            format == .csv || place.hasBlanks
             || mayHide
                 && VisibleText.hasCandidates(UnsafeBufferPointer(rebasing: bytes[place.range]))
         guard needsRewriting else {
             result.output.put(place, of: bytes)
             return false
         }
-        put(json: NestedJSONScanner.text(at: place, of: bytes), limit: isLong ? limit : .max)
-        return isLong
+        put(json: NestedJSONScanner.text(at: place, of: bytes), limit: .max)
+        return false
     }
 
     /// The part of a value that is its field in CSV as it stands; nil where it must be rewritten.

@@ -118,12 +118,14 @@ struct RowEncoding {
     /// Appends the row if it fits, the first made to fit; of the others there is more then.
     private mutating func append() {
         let mark = Mark(result)
-        write(limits)
-        guard !result.output.fits(maxBytes - 2) else {
-            result.shown += 1
-            return
+        if mayFit {
+            write(limits)
+            guard !result.output.fits(maxBytes - 2) else {
+                result.shown += 1
+                return
+            }
+            goBack(to: mark)
         }
-        goBack(to: mark)
         guard result.shown == 0 else {
             result.hasMore = true
             result.isCutByBytes = true
@@ -136,6 +138,16 @@ struct RowEncoding {
             room /= 2
         } while !result.output.fits(maxBytes - 2) && room > row.count
         result.shown = 1
+    }
+
+    /// Whether the row is worth writing, to see whether it fits: one of megabytes is not.
+    ///
+    /// A value that is not shortened takes as much as in the answer, but that blanks go, and in CSV escapes: the
+    /// longest of six bytes for one.
+    private var mayFit: Bool {
+        guard limits.text == .max else { return true }
+        let least = row.reduce(0) { $0 + ($1.value.hasBlanks ? 0 : $1.value.length) }
+        return result.output.length + (format == .csv ? least / 6 : least) <= maxBytes
     }
 
     private struct Mark {
