@@ -142,10 +142,14 @@ import Testing
             endpoint.time.update { $0 = .seconds(seconds) }
             _ = await endpoint.send(Self.request(Self.cancel("7")))
         }
-        #expect(endpoint.gate.update { $0.running } == 1)
+        endpoint.gate.update { $0.isOpen = true }
+        #expect(await other.value.toolText == "held")
+        // Nothing crosses for so long.
+        endpoint.gate.update { $0.isOpen = false }
         endpoint.time.update { $0 = .seconds(31) }
+        let later = await held(endpoint, Self.request(Self.hold))
         _ = await endpoint.send(Self.request(Self.cancel("7")))
-        #expect(await other.value.status == 202)
+        #expect(await later.value.status == 202)
     }
 
     @Test func aMemberOfABatchEndsAloneAndTheLastWithTheWhole() async {

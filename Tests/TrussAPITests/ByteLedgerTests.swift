@@ -16,8 +16,8 @@ import Testing
 
     @Test func whatFitsIsTakenAndTheRestWaitsInTurn() {
         var ledger = ByteLedger(budget: 100)
-        let tickets = [60, 40, 50, 10].map { ask(&ledger, $0) }
-        // The last does not overtake the third, though it would fit sooner.
+        let tickets = [60, 30, 50, 10].map { ask(&ledger, $0) }
+        // The last does not overtake the third, though there is room.
         #expect(ledger.waitingCount == 2)
         #expect(ledger.release(tickets[1]) == [])
         #expect(ledger.release(tickets[0]) == [tickets[2], tickets[3]])
