@@ -34,16 +34,21 @@ enum Session {
         ("work_mem", "64MB", "pg_size_bytes(current_setting('work_mem')) > 67108864"),
     ]
 
+    /// What stands before BEGIN: the end of what the API began, and a session that is as new.
+    private static let before = "ROLLBACK; \(reset); COMMIT; "
+
+    /// What stands behind it.
+    private static let behind =
+        (relied.map { "; SET LOCAL \($0)" }
+        + guarded.map {
+            "; SELECT set_config('\($0.name)', '\($0.value)', true) WHERE \($0.condition)"
+        }).joined()
+
     /// Ends what the API began, makes the session as new and begins; `timeout` is in milliseconds.
     static func opening(_ begin: String, timeout: Int, settings: [String] = []) -> Statement {
-        let local = (["statement_timeout = \(timeout)"] + relied + settings).map {
-            "SET LOCAL \($0)"
-        }
-        let guarded = guarded.map {
-            "SELECT set_config('\($0.name)', '\($0.value)', true) WHERE \($0.condition)"
-        }
-        let parts = ["ROLLBACK", reset, "COMMIT", begin] + local + guarded
-        return Statement(parts.joined(separator: "; "))
+        let local = settings.map { "; SET LOCAL \($0)" }.joined()
+        return Statement(
+            "\(before)\(begin); SET LOCAL statement_timeout = \(timeout)\(behind)\(local)")
     }
 
     /// Ends the transaction and makes the session as new for whoever comes next.
