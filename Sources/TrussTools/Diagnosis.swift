@@ -53,6 +53,8 @@ extension TrussFeatures {
         }
     }
 
+    private static let noJSON = "invalid input syntax for type json"
+
     private func nearest(
         to failure: APIFailure, _ code: String, of diagnosis: Diagnosis
     ) async -> [String] {
@@ -65,6 +67,10 @@ extension TrussFeatures {
             ("3F000", .function(let name)):
             await signatures(of: name)
         case ("3F000", _): await unknownSchema(quotedName(in: failure.text))
+        case ("22P02", .query) where failure.text.hasPrefix(Self.noJSON):
+            ["A list is taken as an array; for JSON write $1::jsonb, or give its JSON as a text."]
+        case ("22P02", .function) where failure.text.hasPrefix(Self.noJSON):
+            ["A list is taken as an array; for JSON give it as a text: \"[1,2]\"."]
         case ("22P02", _): await enumValues(near: failure.text)
         case ("42883", .query): await functions(missingIn: failure.text)
         case ("42809", .function): ["Procedures cannot be called here, only functions."]

@@ -296,7 +296,10 @@ struct InstallCase: Sendable, CustomTestStringConvertible {
             let values =
                 isFlag
                 ? ["1"]
-                : ["/f", "1000", "1", "sql", "truss_status", "public", "csv", "https://x.y"]
+                : [
+                    "/f", "1000", "100000000", "1", "sql", "truss_status", "public", "csv",
+                    "https://x.y",
+                ]
             let client = try InstallClient(named: "cursor")
             var isTried = false
             for value in values where !isTried {

@@ -130,7 +130,9 @@ import Testing
                 guard !each.expected.isEmpty else { continue }
                 let message = try #require(error?.object?["message"]?.string)
                 let meant = each.expected.map { ". Did you mean \($0)?" } + [""]
-                #expect(meant.contains { message == "Unknown tool: \(name)\($0)" }, "\(message)")
+                // What would hide or end the line in a name is shown as an escape.
+                let shown = name.replacing("\0", with: "\\u{0}")
+                #expect(meant.contains { message == "Unknown tool: \(shown)\($0)" }, "\(message)")
             }
             try await expectTheRestToFollow(each.expected, greeting, program)
             program.closeInput()

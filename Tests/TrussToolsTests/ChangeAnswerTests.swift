@@ -174,4 +174,24 @@ import Testing
                 == #"{"columns":["a","b","c","d","e"],"rows":[[[1,{"x":[]}],["y"],[1,2],[2.50],[1]]]}"#
         )
     }
+
+    @Test func aListThatWasMeantAsJSONGetsTheRemedy() async throws {
+        let sandbox = try await OwnSandbox.instance()
+        try await sandbox.prepare(
+            """
+            CREATE SCHEMA listing; CREATE FUNCTION listing.size(doc jsonb) RETURNS int
+            LANGUAGE sql AS 'SELECT jsonb_array_length(doc)';
+            """)
+        let features = sandbox.features
+        let query = try await features.failure(
+            "truss_run_sql",
+            #"{"sql":"SELECT id FROM products WHERE attributes @> $1","params":[["a"]]}"#)
+        #expect(query.contains("for JSON write $1::jsonb"), "\(query)")
+        let call = try await features.failure(
+            "truss_call_function", #"{"function":"listing.size","arguments":{"doc":[1,2]}}"#)
+        #expect(call.contains(#"give it as a text: "[1,2]""#), "\(call)")
+        let text = try await features.text(
+            "truss_call_function", #"{"function":"listing.size","arguments":{"doc":"[1,2]"}}"#)
+        #expect(text == #"{"columns":["size"],"rows":[[2]]}"#)
+    }
 }

@@ -45,7 +45,7 @@ import TrussAPI
     /// Values that look a little like secrets, and are needed as they are.
     static let harmless: [JSONValue] = [
         ["next_page_token": "eyJwYWdlIjoyfQ"], ["page_token": "abc"], ["nextPageToken": "abc"],
-        ["key_prefix": "truss_sk_"], ["tokens_used": 5], ["token_count": "12"],
+        ["key_prefix": "truss_sk_1a2"], ["tokens_used": 5], ["token_count": "12"],
         ["has_password": true], ["password": nil], ["secret": ""], ["key_type": "service_role"],
         ["url": "https://hooks.example/x@y"], ["url": "https://user@host/a"], ["id": "AKIA"],
         ["mail": "mailto:a:b@example.org"], ["note": "eyJ is how a token begins"],

@@ -69,6 +69,11 @@ import Testing
         Case("1\u{FE0F}", "1\\u{FE0F}"),
         Case("葛\u{E0100}\u{E0101}", "葛\u{E0100}\\u{E0101}"),
         Case("\u{FE0E}", "\\u{FE0E}"),
+        // What controls a terminal, or ends a line.
+        Case("a\u{1B}[2Jb\u{7}", "a\\u{1B}[2Jb\\u{7}"),
+        Case("a\rb\u{7F}\u{8}", "a\\u{D}b\\u{7F}\\u{8}"),
+        Case("a\u{85}b\u{9B}31m", "a\\u{85}b\\u{9B}31m"),
+        Case("a\u{2028}b\u{2029}", "a\\u{2028}b\\u{2029}"),
     ]
 
     @Test(arguments: attacks)
@@ -97,8 +102,8 @@ import Testing
         "\u{1100}\u{1160}", "\u{115F}\u{1161}",
         "\u{3164}ㄱㅏ", "Ελληνικά Кириллица Հայերեն ქართული አማርኛ ᏣᎳᎩ", "∩\u{FE00} ≨\u{FE00}",
         "א\u{5B0}\u{34F}\u{5B7}",
-        "Donau\u{AD}dampf\u{AD}schiff", "\u{2028}\u{2029}\u{A0}\u{202F}\u{3000}", "ភ\u{17B5}",
-        "plain ASCII \u{7F}\u{1B}",
+        "Donau\u{AD}dampf\u{AD}schiff", "\u{A0}\u{202F}\u{3000}", "ភ\u{17B5}",
+        "plain ASCII\twith\nlines",
     ]
 
     @Test(arguments: legitimate)

@@ -77,7 +77,8 @@ extension Catalogue {
             .callFunction,
             .required("function", .text, "function or schema.function"),
             schema,
-            .optional("arguments", .members, "Name to value: any JSON."),
+            .optional(
+                "arguments", .members, "Name to value: any JSON; a list for jsonb as a text."),
             rowLimit, preview, format, byteLimit
         ),
     ]
@@ -85,7 +86,7 @@ extension Catalogue {
     private static let table = Parameter.required("table", .text, "table or schema.table")
     private static let schema = Parameter.optional("schema", .text, "")
     private static let params = Parameter.optional(
-        "params", .values, "A value for each $n: any JSON.")
+        "params", .values, "A value for each $n: any JSON; cast a list for jsonb.")
     private static let rowLimit = Parameter.optional(
         "maxRows", .integer(maxRows), "", default: 100)
     private static let returning = Parameter.optional(

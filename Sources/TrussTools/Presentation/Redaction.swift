@@ -29,13 +29,19 @@ extension JSONValue {
                     members.map { member in
                         JSONObject.Member(
                             name: member.name,
-                            value: revealed.contains(member.name)
+                            value: isNeeded(member.name, revealed)
                                 ? member.value
                                 : member.value.isSecret(as: member.name)
                                     ? "[redacted]" : member.value.redacted(except: revealed))
                     }))
         default: self
         }
+    }
+
+    /// Whether a member is shown as it is: a secret that the call is for, or the beginning of a key, by which people
+    /// tell keys apart.
+    private func isNeeded(_ name: String, _ revealed: Set<String>) -> Bool {
+        revealed.contains(name) || name == "key_prefix"
     }
 
     private func isSecret(as name: String) -> Bool {
