@@ -38,9 +38,11 @@ extension TrussFeatures {
                 lines.append("Hint: \(hint)")
             }
         }
-        // What another dialect calls so is no misspelt name.
-        guard remedies.isEmpty else { return lines + remedies }
-        return await lines + nearest(to: failure, code, of: diagnosis)
+        // What another dialect calls so is no misspelt name, unless the database has functions of that name.
+        let own = remedies.isEmpty ? [] : await signatures(ofOwnIn: failure)
+        remedies = own.isEmpty ? remedies : own
+        return await lines
+            + (remedies.isEmpty ? nearest(to: failure, code, of: diagnosis) : remedies)
     }
 
     /// Lines about what a call asked for and did not find.
@@ -123,11 +125,23 @@ extension TrussFeatures {
 
     /// For `function name(integer) does not exist` of a caller's own SQL.
     private func functions(missingIn message: String) async -> [String] {
+        guard let name = functionName(in: message) else { return [] }
+        return await nearestFunctions(to: name.last, in: name.schema)
+    }
+
+    /// How a function of the database itself is called that was called otherwise.
+    private func signatures(ofOwnIn failure: APIFailure) async -> [String] {
+        guard failure.code == "42883", let name = functionName(in: failure.text) else { return [] }
+        return await signatures(of: name.last, isOwn: true)
+    }
+
+    /// The name, and its schema where it is written, in `function name(integer) does not exist`.
+    private func functionName(in message: String) -> (schema: String?, last: String)? {
         let words = message.split(separator: "(", maxSplits: 1)
-        guard message.hasPrefix("function "), words.count == 2 else { return [] }
+        guard message.hasPrefix("function "), words.count == 2 else { return nil }
         let names = words[0].dropFirst("function ".count).split(separator: ".").map { String($0) }
-        guard let name = names.last else { return [] }
-        return await nearestFunctions(to: name, in: names.count > 1 ? names[0] : nil)
+        guard let last = names.last else { return nil }
+        return (names.count > 1 ? names[0] : nil, last)
     }
 
     /// The first name in double quotes of a message.

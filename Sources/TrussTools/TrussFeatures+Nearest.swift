@@ -118,12 +118,19 @@ extension TrussFeatures {
 
     /// For a function that a caller's own SQL calls, in the schema that it names.
     func nearestFunctions(to name: String, in schema: String?) async -> [String] {
-        let known = SchemaQuery.signatures(of: name, schema: nil)
-        let texts = (await openRows(of: known) ?? []).compactMap { $0["signature"]?.string }
-        guard texts.isEmpty else {
-            return ["It is called as: \(texts.prefix(8).joined(separator: " or "))"]
-        }
+        let signatures = await signatures(of: name)
+        guard signatures.isEmpty else { return signatures }
         return await nearestFunction(to: name, in: schema).map { ["Did you mean \($0)?"] } ?? []
+    }
+
+    /// How functions of a name are called, in whatever schema, of the database itself only or of
+    /// PostgreSQL too; nothing where there are none.
+    func signatures(of name: String, isOwn: Bool = false) async -> [String] {
+        let rows = await openRows(of: SchemaQuery.signatures(of: name, schema: nil)) ?? []
+        let texts = rows.filter { !isOwn || $0["schema"]?.string != "pg_catalog" }
+            .compactMap { $0["signature"]?.string }
+        return texts.isEmpty
+            ? [] : ["It is called as: \(texts.prefix(8).joined(separator: " or "))"]
     }
 
     /// The function whose name is nearest, with its arguments; of equals one of the database's own.

@@ -19,6 +19,7 @@ import TrussTools
             CREATE TABLE "Near By"."Gift Cards" (id int);
             CREATE TABLE nearby.tickets_closed (id int);
             CREATE FUNCTION nearby.total_due(invoice int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+            CREATE FUNCTION public.len(list int[], start int) RETURNS int LANGUAGE sql AS 'SELECT 1';
             CREATE FUNCTION nearby_closed.total_due_now() RETURNS int LANGUAGE sql AS 'SELECT 1';
             """)
         return sandbox
@@ -79,6 +80,10 @@ import TrussTools
         Case(
             "truss_run_sql", #"{"sql":"SELECT nearby.total(1)"}"#,
             "Did you mean nearby.total_due(invoice integer)?"),
+        // A function of the database, although another dialect has one of that name.
+        Case(
+            "truss_run_sql", #"{"sql":"SELECT LEN('x')"}"#,
+            "It is called as: public.len(list integer[], start integer)"),
         Case(
             "truss_database_schema", #"{"schema":"nearyb"}"#,
             "no tables or views in the schema nearyb",
