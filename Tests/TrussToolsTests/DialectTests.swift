@@ -93,6 +93,9 @@ import TrussTools
         "SELECT 1 / 0",
         "SELECT interval '1 dya'",
         "SELECT id FROM orders ORDER BY nosuch LIMIT 5",
+        "SELECT * FROM orders PIVOT () (id) FOR status IN (1)",
+        "SELECT GROUP_CONCAT(id ORDER) FROM orders",
+        "SELECT DATE_ADD(placed_at, INTERVAL) FROM orders",
     ]
 
     @Test(arguments: otherCauses) func anotherCauseGivesNone(_ sql: String) async throws {
@@ -150,18 +153,20 @@ import TrussTools
     @Test(arguments: 0..<8) func anyTokensAreLookedAt(seed: Int) {
         var random = SeededGenerator(seed: UInt64(seed))
         let cases = DialectCase.all.map { Array($0.sql.utf8) }
+        let signs = "()[],.:?@%${}'\"`#*=&|!".utf8.map { [$0][...] }
         for _ in 0..<500 {
             var pieces: [ArraySlice<UInt8>] = []
             for _ in 0...random.below(2) {
                 let bytes = cases[random.below(cases.count)]
                 pieces += SQLLexer.tokens(of: bytes).map { bytes[$0.range] }
             }
-            for _ in 0..<random.below(6) where !pieces.isEmpty {
+            for _ in 0..<random.below(10) where !pieces.isEmpty {
                 let place = random.below(pieces.count)
-                switch random.below(4) {
+                switch random.below(5) {
                 case 0: pieces.remove(at: place)
                 case 1: pieces.insert(pieces[place], at: random.below(pieces.count))
                 case 2: pieces.swapAt(place, random.below(pieces.count))
+                case 3: pieces.insert(signs[random.below(signs.count)], at: place)
                 default: pieces.removeSubrange(place...)
                 }
             }

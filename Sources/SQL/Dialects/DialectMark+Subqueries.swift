@@ -2,8 +2,8 @@ extension DialectMark {
     /// SQL Server's columns made of values.
     static let pivot = DialectMark { text, index in
         guard text.isKeyword(index, "pivot"), let closer = text.closers[index + 1],
-            let name = Optional(text.text(index + 2)), text.text(index + 3) == "(",
-            let end = text.closers[index + 3], text.isKeyword(end + 1, "for"),
+            closer > index + 3, text.text(index + 3) == "(", let end = text.closers[index + 3],
+            text.isKeyword(end + 1, "for"),
             let list = (end + 2..<closer).first(where: { text.isKeyword($0, "in") })
         else { return nil }
         var first = list + 2
@@ -11,7 +11,7 @@ extension DialectMark {
         let value =
             text.kind(first) == .word ? TokenizedSQL.quoted(text.text(first)) : text.text(first)
         let column = text.text(of: end + 2..<list)
-        let aggregate = "\(name)(\(text.text(of: index + 4..<end)))"
+        let aggregate = "\(text.text(index + 2))(\(text.text(of: index + 4..<end)))"
         return DialectFinding(
             causes: [.syntax(index..<index + 4), .syntax(index - 2..<index)], isComplete: false,
             remedy: """
