@@ -193,7 +193,7 @@ import TrussTools
 
     /// As it was seen: a reading query that listed a folder and reloaded the server.
     @Test func aRoleThatReadsBackslashesAsEscapesChangesNothing() async throws {
-        let sandbox = try await OwnSandbox.watchedInstance()
+        let sandbox = try await OwnSandbox.instanceOfOddRole()
         try await sandbox.prepare(
             """
             DO $$ BEGIN EXECUTE format('ALTER ROLE %I SET standard_conforming_strings = off', current_user);
@@ -222,14 +222,8 @@ import TrussTools
         let read = try await sandbox.features.text(
             "truss_run_sql", #"{"sql":"SELECT '\\n' AS a, length('\\') AS b"}"#)
         #expect(read == #"{"columns":["a","b"],"rows":[["\\n",1]]}"#)
-        try await Self.restore(sandbox)
-    }
-
-    /// Without a backslash, as the role may read it as an escape.
-    private static func restore(_ sandbox: SandboxBridge) async throws {
-        let text = "DO $$ BEGIN EXECUTE format('ALTER ROLE %I RESET ALL', current_user); END $$"
-        let response = try await sandbox.send([Statement(text)])
-        #expect(response.isSuccess)
+        try await sandbox.prepare(
+            "DO $$ BEGIN EXECUTE format('ALTER ROLE %I RESET ALL', current_user); END $$")
     }
 
     /// A change that PostgreSQL refuses at COMMIT is reported as refused, and is.
