@@ -22,19 +22,20 @@ extension UnsafeBufferPointer<UInt8> {
         return range.upperBound
     }
 
-    /// Where the first byte beyond ASCII of a range is, its end if there is none.
+    /// Where the first byte of a range is that is DEL or beyond ASCII, its end if there is none.
     @inline(__always)
-    package func firstNonASCII(in range: Range<Int>) -> Int {
+    package func firstDeleteOrNonASCII(in range: Range<Int>) -> Int {
         var index = range.lowerBound
         guard let base = baseAddress else { return range.upperBound }
         while index + 8 <= range.upperBound {
             let word = UInt64(
                 littleEndian: UnsafeRawPointer(base + index).loadUnaligned(as: UInt64.self))
-            let found = word & 0x8080_8080_8080_8080
+            // One more makes the top bit of DEL, and carries only out of bytes that have it.
+            let found = (word | (word &+ 0x0101_0101_0101_0101)) & 0x8080_8080_8080_8080
             if found != 0 { return index + found.trailingZeroBitCount / 8 }
             index += 8
         }
-        while index < range.upperBound, base[index] < 0x80 { index += 1 }
+        while index < range.upperBound, base[index] < 0x7F { index += 1 }
         return index
     }
 

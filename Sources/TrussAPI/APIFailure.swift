@@ -66,10 +66,10 @@ package struct APIFailure: Error, Hashable, Sendable {
         }
         let nested = body?["error"]?.object?["message"]?.string.map(APIFailure.words)
         status = response.status
-        // Quoting 200 characters needs no more, even of a page that is nearly all tags.
+        // Quoting 200 characters needs no more of the answer.
         text =
             string("error") ?? nested ?? string("message")
-            ?? String(decoding: response.body.prefix(4000), as: UTF8.self).quotable()
+            ?? String(decoding: response.body.prefix(64_000), as: UTF8.self).quotable()
         code = string("code")
         detail = string("detail")
         hint = string("hint")
@@ -81,7 +81,7 @@ package struct APIFailure: Error, Hashable, Sendable {
 
     /// PostgreSQL quotes values, of any length, in its messages.
     private static func words(_ text: String) -> String {
-        SecretText.redacting(text.shortened(to: 4000))
+        SecretText.redacting(text.wholeWords(upTo: 16_000)).shortened(to: 4000)
     }
 
     private static func object(in body: [UInt8]) -> JSONObject? {
@@ -106,7 +106,8 @@ extension APIFailure.Kind {
             case 431: .headTooLarge
             // The key's own limit says "Rate limit exceeded" and gives no `Retry-After`.
             case 429: text.contains("Rate limit exceeded") ? .keyRateLimited : .addressRateLimited
-            case 400 where text == "Query read timeout": .queryTimeout
+            // With a code it is what a function raised.
+            case 400 where text == "Query read timeout" && code == nil: .queryTimeout
             case 500 where text == "An internal error occurred" || text.isEmpty: .masked
             case 502, 503, 504: .gateway
             default: .other

@@ -75,6 +75,9 @@ package struct APIKey: Hashable, Sendable {
             + " (truss_sk_…) and will be refused with 403."
     }
 
+    /// Bytes of the known prefixes.
+    static let prefixLength = 9
+
     fileprivate enum Prefix {
         static let service = "truss_sk_"
         static let anon = "truss_pk_"

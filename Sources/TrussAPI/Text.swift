@@ -12,13 +12,21 @@ extension String {
         count > limit ? prefix(limit) + "…" : self
     }
 
+    /// The text's front, without what a cut may have left of a word: half a secret looks like none.
+    func wholeWords(upTo limit: Int) -> String {
+        let front = unicodeScalars.prefix(limit)
+        guard front.endIndex < unicodeScalars.endIndex else { return self }
+        let last = front.lastIndex { $0.properties.isWhitespace } ?? front.startIndex
+        return String(front[..<last])
+    }
+
     /// Foreign text made fit to quote in a message: without tags, on one line, without keys, at
     /// most 200 characters.
     func quotable() -> String {
         var words = ""
         var isInTag = false
         // The head of a page is enough; an error page may be large.
-        for scalar in unicodeScalars.prefix(4000) {
+        for scalar in wholeWords(upTo: 4000).unicodeScalars {
             switch scalar {
             case "<": isInTag = true
             case ">" where isInTag:

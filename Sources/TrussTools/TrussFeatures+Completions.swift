@@ -2,7 +2,12 @@ package import MCP
 import Spelling
 
 extension TrussFeatures {
+    /// Without names that cannot be shown as they are: what is completed is taken as it stands.
     package func completions(of request: CompletionRequest) async -> [String] {
+        await names(for: request).filter { VisibleText.name($0) == $0 }
+    }
+
+    private func names(for request: CompletionRequest) async -> [String] {
         switch (request.reference, request.argument) {
         case (.resource(TrussFeatures.tableTemplate), "schema"),
             (.prompt("explore_database"), "schema"):

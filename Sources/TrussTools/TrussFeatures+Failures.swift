@@ -8,8 +8,7 @@ extension TrussFeatures {
     func explanation(of failure: APIFailure, for call: Call) async -> ToolResult {
         if let text = call.presentation.meaning(of: failure) {
             let isOpen = call.keepsChanges && !failure.outcomeIsKnown
-            return ToolResult(
-                isOpen ? "\(text) \(APIError.unknownOutcome)" : text, isError: true)
+            return .failure(isOpen ? "\(text) \(APIError.unknownOutcome)" : text)
         }
         var text = await hidingClosedTables(
             in: failure.message(isRead: !call.keepsChanges), of: failure)
@@ -20,8 +19,7 @@ extension TrussFeatures {
             text += " Nothing was changed."
         }
         let remedies = await remedies(for: failure, of: call)
-        let lines = ([text] + remedies).map(VisibleText.oneLine)
-        return ToolResult(lines.joined(separator: "\n"), isError: true)
+        return .failure([text] + remedies)
     }
 
     /// The message without the other table of a foreign key, where that is closed.
@@ -61,7 +59,7 @@ extension ChangePresentation {
     /// How many rows a refused change would have touched; nil where that was not the reason.
     fileprivate func overBudget(_ failure: APIFailure) -> Int? {
         guard failure.code == "22P02",
-            let mark = failure.text.firstRange(of: RowChange.overBudgetMark)
+            let mark = failure.text.firstRange(of: RowChange.overBudgetMark.text)
         else { return nil }
         return Int(failure.text[mark.upperBound...].prefix { $0.isNumber })
     }

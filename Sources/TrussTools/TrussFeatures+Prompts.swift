@@ -31,11 +31,14 @@ extension TrussFeatures {
     ) throws(RPCError) -> PromptResult {
         switch name {
         case "explore_database":
-            let schema = arguments["schema"].map { " Stay in the schema \"\($0)\"." } ?? ""
+            let schema = arguments["schema"].map { schema in
+                let name = LineBudget.cut(schema, to: 200).replacing("\"", with: "\"\"")
+                return " Stay in the schema \"\(VisibleText.name(name))\"."
+            }
             return PromptResult(
                 description: "Explore the database",
                 text: """
-                    Get to know this database and tell me about it.\(schema) Start with \
+                    Get to know this database and tell me about it.\(schema ?? "") Start with \
                     truss_database_schema, then truss_describe_table for the tables that matter most. \
                     Count rows and look at a few of them with truss_run_sql or truss_query_table; change \
                     nothing. Then report: what the data is about, the main tables and how they relate, \

@@ -86,7 +86,7 @@ extension TrussFeatures {
             return try await !texts(in: "name", of: SchemaQuery.columnNames(of: table)).get()
                 .isEmpty
         } catch {
-            throw .internalError(error.message)
+            throw .internalError(ToolResult.failure(error.message).presentable(settings).text)
         }
     }
 

@@ -55,7 +55,7 @@ package struct TrussFeatures: ServerFeatures {
 
     private func outcome(of name: String, _ arguments: JSONObject) async -> ToolResult {
         guard let tool = catalogue[name] else {
-            return ToolResult("There is no tool \(name).", isError: true)
+            return .failure("There is no tool \(name).")
         }
         do throws(InvalidArguments) {
             return switch try tool.work(arguments, settings: settings, keys: keys) {
@@ -63,14 +63,14 @@ package struct TrussFeatures: ServerFeatures {
             case .study(let study, let arguments): await result(of: study, with: arguments)
             }
         } catch {
-            return ToolResult(VisibleText.oneLine("\(name): \(error.message)"), isError: true)
+            return .failure("\(name): \(error.message)")
         }
     }
 
     /// Sends a call and shows what came back; the one place where failures become results.
     func result(of call: Call) async -> ToolResult {
         if let refusal = await refusalToEndOwnKey(by: call) {
-            return ToolResult(refusal, isError: true)
+            return .failure(refusal)
         }
         if let refusal = await refusalOfReach(by: call) { return refusal }
         let rows = call.presentation.arrivingRows(of: call.answers, settings: settings)
@@ -79,33 +79,29 @@ package struct TrussFeatures: ServerFeatures {
             response = try await instance.respond(to: call.request, reader: rows)
         } catch {
             let isPreview = !call.request.isRead && !call.keepsChanges
-            return ToolResult(
+            return .failure(
                 error.message(isRead: !call.keepsChanges)
-                    + (isPreview ? " It was a preview, so nothing was changed." : ""),
-                isError: true)
+                    + (isPreview ? " It was a preview, so nothing was changed." : ""))
         }
         guard (200..<300).contains(response.status) else {
             let failure = APIFailure(response)
             do throws(SQLArgumentError) {
                 if let next = try call.instead?(failure) { return await result(of: next) }
             } catch {
-                return ToolResult(error.message, isError: true)
+                return .failure(error.message)
             }
             return await explanation(of: failure, for: call)
         }
         do throws(JSONSyntaxError) {
             if let result = try rows?.result() { return result }
-            var result = try call.presentation.result(
+            let result = try call.presentation.result(
                 of: response.body, answers: call.answers, settings: settings)
             // Until here the body counts as memory in use.
             withExtendedLifetime(response.memory) {}
-            if result.isError {
-                let remedies = await remediesForAbsence(of: call.diagnosis)
-                result.text = ([result.text] + remedies).joined(separator: "\n")
-            }
-            return result
+            guard result.isError else { return result }
+            return .failure([result.text] + (await remediesForAbsence(of: call.diagnosis)))
         } catch {
-            return ToolResult(unexpected(response, error, for: call), isError: true)
+            return .failure(unexpected(response, error, for: call))
         }
     }
 

@@ -86,8 +86,9 @@ import Testing
                     SELECT (SELECT n FROM _n)::text AS count,
                     (SELECT coalesce(json_agg(_w.*), '[]') FROM _w)::text AS rows,
                     CASE WHEN (SELECT n FROM _n) > $3::bigint \
-                    THEN ('truss_mcp_over_budget:' || (SELECT n FROM _n))::int END AS over
-                    """, [#"{"a":1,"B c":null}"#, "5", "100"]))
+                    THEN ($4::text || (SELECT n FROM _n))::int END AS over
+                    """,
+                    [#"{"a":1,"B c":null}"#, "5", "100", RowChange.overBudgetMark.text]))
     }
 
     @Test func showsRowsAsTheyWere() throws {
@@ -99,7 +100,8 @@ import Testing
         #expect(
             statement.text.contains(
                 "(SELECT coalesce(json_agg(_b.*), '[]') FROM _b)::text AS before"))
-        #expect(statement.parameters == [#"{"a":1}"#, "5", "5", "7"])
+        #expect(
+            statement.parameters == [#"{"a":1}"#, "5", "5", "7", RowChange.overBudgetMark.text])
     }
 
     @Test func deletesWithinABudget() throws {
@@ -116,8 +118,8 @@ import Testing
                     _n AS (SELECT count(*) AS n FROM _w)
                     SELECT (SELECT n FROM _n)::text AS count,
                     CASE WHEN (SELECT n FROM _n) > $4::bigint \
-                    THEN ('truss_mcp_over_budget:' || (SELECT n FROM _n))::int END AS over
-                    """, [#"{"1","2"}"#, "1", "2", "2"]))
+                    THEN ($5::text || (SELECT n FROM _n))::int END AS over
+                    """, [#"{"1","2"}"#, "1", "2", "2", RowChange.overBudgetMark.text]))
     }
 
     @Test func refusesWhatIsNoChange() throws {

@@ -46,6 +46,47 @@ import TrussAPI
         #expect(received[1].values(of: "Cookie").isEmpty)
     }
 
+    /// Whatever an answer or an error does with the key in use, it goes no further.
+    @Test(arguments: [
+        "truss_sk_0123456789abcdefghijKLMNOPQRSTUVWXYZ", "a-key.of/another+kind:0123456789abcdef",
+    ])
+    func theOwnKeyIsCutFromAnswers(text: String) async throws {
+        let secret = text.hasPrefix("truss_sk_") ? String(text.dropFirst(9)) : text
+        let bodies = [
+            #"{"note":"\#(text)"}"#, #"{"note":"\#(secret.suffix(24))"}"#,
+            #"{"note":"\#(secret.prefix(25))…"}"#, #"["\#(text)","\#(text)"]"#, "\(text)\(secret)",
+            #"{"\#(secret.dropFirst(3).dropLast(2))":1}"#,
+        ]
+        for body in bodies {
+            for (status, path) in [(200, "keys"), (500, "keys"), (400, "sql")] {
+                let api = try ScriptedAPI([ScriptedAPI.answer(status, body)])
+                defer { api.stop() }
+                let instance = try api.instance().with(try APIKey(parsing: text))
+                let answer = try await instance.respond(
+                    to: APIRequest(.get, path: ["v1", path], isRead: true))
+                let shown = String(decoding: answer.body, as: UTF8.self)
+                for start in secret.indices.dropLast(15) {
+                    #expect(!shown.contains(secret[start...].prefix(16)), "\(shown)")
+                }
+                #expect(shown.contains("[redacted]"))
+            }
+        }
+    }
+
+    @Test func whatIsNoneOfTheKeyStays() async throws {
+        let key = "truss_sk_0123456789abcdefghijKLMNOPQRSTUVWXYZ"
+        let body =
+            #"{"key_prefix":"\#(key.prefix(12))","id":"0123456789a","other":"truss_sk_9876543210"}"#
+        for (path, body) in [("keys", body), ("sql", #"[{"stored":"\#(key)"}]"#)] {
+            let api = try ScriptedAPI([ScriptedAPI.answer(200, body)])
+            defer { api.stop() }
+            let instance = try api.instance().with(try APIKey(parsing: key))
+            let answer = try await instance.respond(
+                to: APIRequest(.get, path: ["v1", path], isRead: true))
+            #expect(answer.body == Array(body.utf8))
+        }
+    }
+
     @Test func thePathPrefixOfTheAddressIsKept() async throws {
         let api = try ScriptedAPI([ScriptedAPI.answer(200, "{}")])
         defer { api.stop() }

@@ -206,6 +206,6 @@ import TrussAPI
                 "total": 1,
             ]
         ])
-        #expect(report.findings["rls_off"]?.first?.object == "a HIGH b")
+        #expect(report.findings["rls_off"]?.first?.object == #"a\u{A}HIGH\u{2028}b"#)
     }
 }

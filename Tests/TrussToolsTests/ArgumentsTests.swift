@@ -87,7 +87,9 @@ import TrussAPI
     @Test(arguments: [
         "../../../admin", "..", ".", "a/b", "a\\b", "a?b=1", "a#b", "%2e%2e", "a%2Fb", "a\nb",
         "a\r\nX: y", "a\u{0}b", "\u{1B}[2J", "a\u{85}b", "a\u{7F}",
-        String(repeating: "a", count: 257),
+        String(repeating: "a", count: 257), "a\u{2028}b", "a\u{2029}b", "a\u{202E}b", "a\u{200B}b",
+        " ",
+        ".. ", "a b", "a\u{A0}b", "\u{FEFF}..", "a\u{E0041}",
     ])
     func anIdThatIsNoSegmentIsRefusedByEveryTool(id: String) async throws {
         let features = TrussFeatures(

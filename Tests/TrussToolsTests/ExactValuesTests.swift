@@ -143,7 +143,19 @@ import TrussAPI
     /// A field as JSON, by the kind that the column is known to have.
     private static func value(_ field: String?, like value: JSONValue) throws -> JSONValue {
         guard let field else { return .null }
-        return value.string == nil ? try JSONValue(parsing: field) : .string(field)
+        return value.string == nil ? try JSONValue(parsing: field) : .string(unescaped(field))
+    }
+
+    /// The text with what stands for control characters and line feeds undone.
+    private static func unescaped(_ text: String) -> String {
+        var parts = text.split(separator: "\\u{", omittingEmptySubsequences: false)[...]
+        var result = String(parts.popFirst() ?? "")
+        for part in parts {
+            let end = part.firstIndex(of: "}") ?? part.endIndex
+            let scalar = UInt32(part[..<end], radix: 16).flatMap(Unicode.Scalar.init)
+            result += scalar.map { String($0) + part[end...].dropFirst() } ?? "\\u{" + part
+        }
+        return result
     }
 
     @Test func manyRowsArriveExact() async throws {

@@ -33,6 +33,45 @@ import TrussAPI
         (["config": .string("-----BEGIN PRIVATE KEY-----\nMIIEpA")], "MIIEpA"),
         (["env": "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE"], "IOSFODNN7"),
         (["a": ["b": [["c": "truss_pk_0123456789abcdef0123456789"]]]], "0123456789abcdef"),
+        // A secret in another form than a text.
+        (["secret": ["value": "s3cr3t"]], "s3cr3t"), (["password": 31415926], "31415926"),
+        (["token": ["current": ["s3cr3t"]]], "s3cr3t"),
+        (["client_secret": ["a": "s3cr3t"]], "s3cr3t"),
+        // A name that says it otherwise.
+        (["pwd": "s3cr3t"], "s3cr3t"), (["credentials": "s3cr3t"], "s3cr3t"),
+        (["Authorization": "Bearer s3cr3t"], "s3cr3t"), (["Set-Cookie": "sid=s3cr3t"], "s3cr3t"),
+        (["api_keys": ["s3cr3t"]], "s3cr3t"), (["x.api.key": "s3cr3t"], "s3cr3t"),
+        (["refresh_tokens": ["s3cr3t"]], "s3cr3t"), (["jwtSecret": "s3cr3t"], "s3cr3t"),
+        // A secret as a member's name, and where only its beginning belongs.
+        (["truss_sk_0123456789abcdef0123456789": 1], "0123456789abcdef"),
+        (["key_prefix": "truss_sk_0123456789abcdef0123456789"], "0123456789abcdef"),
+        // Texts that hold settings: libpq's, a URL's query, JSON, an environment, a header.
+        (["dsn": "host=db user=app password=s3cr3t dbname=app"], "s3cr3t"),
+        (["dsn": "host=db password='s3cr3t x' user=app"], "s3cr3t"),
+        (["dsn": "jdbc:postgresql://db/app?user=a&password=s3cr3t"], "s3cr3t"),
+        (["url": "https://hooks.example/x?api_key=s3cr3t&y=1"], "s3cr3t"),
+        (["url": "https://hooks.example/x?access_token=s3cr3t"], "s3cr3t"),
+        (["details": #"{"token": "s3cr3t","a":1}"#], "s3cr3t"),
+        (["details": #"{\"password\":\"s3cr3t\"}"#], "s3cr3t"),
+        (["env": "PGPASSWORD=s3cr3t psql"], "s3cr3t"),
+        (["log": "Authorization: Bearer s3cr3t.abcdef"], "s3cr3t"),
+        (["log": "authorization: basic czNjcjN0"], "czNjcjN0"),
+        // URLs written as people do.
+        (["url": "postgres://u:s3c/r3t@db/app"], "r3t"),
+        (["url": "postgres://u:s3c#r3t@db"], "r3t"),
+        (["url": "postgres://u:s3c?r3t@db"], "r3t"), (["url": "POSTGRES://u:s3cr3t@db"], "s3cr3t"),
+        // Keys of others.
+        (["note": "ghp_0123456789abcdefghijABCDEFGHIJ012345"], "0123456789abc"),
+        (["note": "github_pat_0123456789abcdefghij_ABCDEFGHIJ012345"], "0123456789abc"),
+        (["note": "sk_live_0123456789abcdefghijABCD"], "0123456789abc"),
+        (["note": "xoxb-0123456789-abcdefghijABCD"], "0123456789"),
+        (["note": "whsec_0123456789abcdefghijABCDEFGHIJ"], "0123456789abc"),
+        (["note": "AIza0123456789abcdefghijABCDEFGHIJ01234"], "0123456789abc"),
+        (["note": "glpat-0123456789abcdefghij"], "0123456789abc"),
+        (["note": "sk-proj-0123456789abcdefghijABCDEFGHIJ"], "0123456789abc"),
+        (["env": "ASIAIOSFODNN7EXAMPLE"], "IOSFODNN7"),
+        // Encrypted tokens have five parts (RFC 7516).
+        (["note": "eyJhbGciOiJkaXIifQ..c2VjcmV0c2Vj.czNjcjN0czNjcjN0.dGFndGFn"], "czNjcjN0"),
     ]
 
     @Test(arguments: secrets.indices)
@@ -51,10 +90,36 @@ import TrussAPI
         ["mail": "mailto:a:b@example.org"], ["note": "eyJ is how a token begins"],
         ["note": "-----BEGIN CERTIFICATE-----\nMIIC"], ["secret_rotated_at": "2026-01-01"],
         ["primary_key": "id"], ["foreign_key": "a"], ["monkey": "see"], ["time": "12:30@noon"],
+        ["max_tokens": 500], ["tokens_used": "500"], ["total_tokens": 7], ["token_expires_in": 60],
+        ["password_changed_at": "2026-01-01"], ["has_secret": false], ["sort_key": "a"],
+        ["token_type": "bearer"], ["cookies_enabled": true], ["secretary": "Ann"],
+        ["message": "Invalid token: unexpected end"], ["message": "password is too short"],
+        ["message": "column \"token\" does not exist"], ["sql": "SELECT * FROM t WHERE token = $1"],
+        ["sql": "UPDATE users SET password=$2 WHERE id=$1"], ["note": "ask-project-x, risk-free"],
+        ["url": "http://127.0.0.1:8787/v1/keys?limit=5&page_token=abc"],
+        ["url": "https://example.org:443/@scope/package"], ["note": "bearer of bad news"],
+        ["note": "truss_sk_"], ["id": "0f8fad5b-d9cb-469f-a165-70867728950e"],
+        ["etag": "W/\"abc=\""],
+        ["key_type": "anon"], ["note": "see https://example.org/a?b=c#d and mail a:b@example.org"],
+        ["scope": "openid offline_access token"],
+        ["token_endpoint_auth_method": "client_secret_basic"],
+        ["token_endpoint": "https://auth.example/oauth2/token"], ["id": "sk-1"],
     ]
 
     @Test(arguments: harmless) func whatIsNeededStays(value: JSONValue) {
         #expect(value.redacted(except: []) == value)
+    }
+
+    /// A quoted body is cut after its secrets are, so that none is cut to what nobody knows for one.
+    @Test(arguments: 0..<90) func whatIsQuotedIsCutAfterwards(offset: Int) {
+        let secret = "postgres://admin:" + String(repeating: "s3cr3t", count: 10) + "@db"
+        for (limit, isJSON) in [(200, false), (4000, false), (4000, true)] {
+            let front = String(repeating: "x ", count: (limit - offset) / 2)
+            let text = front + secret
+            let body = isJSON ? JSONValue.object(["error": .string(text)]).description : text
+            let failure = APIFailure(APIResponse(status: 400, body: Array(body.utf8)))
+            #expect(!failure.text.contains("s3c"), "\(limit) \(failure.text.suffix(80))")
+        }
     }
 
     @Test func whatACallIsForIsRevealed() {

@@ -43,7 +43,7 @@ import Testing
                 #"{"columns":["a","b","c","d","e"],"rows":[["", " x","a,b","q\"q\\","l\nr\tü\u0001"]]}"#
                 .replacing(", ", with: ","),
             objects: #"[{"a":"","b":" x","c":"a,b","d":"q\"q\\","e":"l\nr\tü\u0001"}]"#,
-            csv: "a,b,c,d,e\n\"\",\" x\",\"a,b\",\"q\"\"q\\\",\"l\nr\tü\\u{1}\""),
+            csv: "a,b,c,d,e\n\"\",\" x\",\"a,b\",\"q\"\"q\\\",l\\u{A}r\tü\\u{1}"),
         Case(
             rows: #"[{"j":{"k": [1, "a b", {}]},"t":true,"f":false}]"#,
             columns: #"{"columns":["j","t","f"],"rows":[[{"k":[1,"a b",{}]},true,false]]}"#,

@@ -53,7 +53,7 @@ extension RPCError {
             message: "Unsupported protocol version: \(shortened(requested, to: 80))",
             data: [
                 "supported": .array(supported.map { .string($0.rawValue) }),
-                "requested": .string(requested),
+                "requested": .string(shortened(requested, to: 80)),
             ])
     }
 
@@ -64,7 +64,7 @@ extension RPCError {
         RPCError(
             code: version.isModern ? -32602 : -32002,
             message: notFound("Resource not found", uri, meant: meant),
-            data: ["uri": .string(uri)])
+            data: ["uri": .string(shortened(uri, to: 1000))])
     }
 
     /// -32602: a name that is not among those listed, with the nearest that is.

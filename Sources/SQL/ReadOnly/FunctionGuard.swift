@@ -21,7 +21,7 @@ package enum FunctionGuard {
     ]
 
     /// What the text of the error begins with that names a function, as a JSON object.
-    private static let mark = "truss_mcp_function:"
+    private static let mark = ErrorMark("function")
 
     /// A statement that fails where one of the functions is such a one.
     static func statement(for functions: [CalledFunction]) -> Statement {
@@ -30,7 +30,7 @@ package enum FunctionGuard {
         let schemas = statement.bind(ArrayLiteral.text(of: functions.map { $0.schema ?? "" }))
         let judged = statement.bind(ArrayLiteral.text(of: judged))
         statement.text = """
-            SELECT ('\(mark)' || json_build_object('name', format('%I.%I', n.nspname, p.proname), \
+            SELECT (\(statement.bind(mark.text))::text || json_build_object('name', format('%I.%I', n.nspname, p.proname), \
             'extension', e.extname))::int FROM unnest(\(names)::name[], \(schemas)::name[]) AS c(name, schema)
             JOIN pg_proc p ON p.proname = c.name JOIN pg_namespace n ON n.oid = p.pronamespace
             JOIN pg_language l ON l.oid = p.prolang LEFT JOIN pg_depend d ON d.classid = 'pg_proc'::regclass
@@ -45,7 +45,7 @@ package enum FunctionGuard {
 
     /// Why a call was refused, from the text of the error; nil for any other error.
     package static func refusal(inErrorText text: String) -> String? {
-        guard let start = text.firstRange(of: mark), let end = text.lastIndex(of: "}"),
+        guard let start = text.firstRange(of: mark.text), let end = text.lastIndex(of: "}"),
             start.upperBound < end,
             let found = try? JSONValue(parsing: Array(text[start.upperBound...end].utf8)).object,
             let name = found["name"]?.string

@@ -40,7 +40,7 @@ struct ChangeAnswer {
             columns.append(
                 """
                 CASE WHEN (SELECT n FROM _n) > \(statement.bind(String(maxRows)))::bigint \
-                THEN ('\(RowChange.overBudgetMark)' || (SELECT n FROM _n))::int END AS over
+                THEN (\(statement.bind(RowChange.overBudgetMark.text))::text || (SELECT n FROM _n))::int END AS over
                 """)
         }
         statement.text =

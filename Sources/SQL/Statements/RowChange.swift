@@ -30,7 +30,7 @@ package enum RowChange: Hashable, Sendable {
     case delete([Filter])
 
     /// What the over-budget error's text begins with; the number of rows follows.
-    package static let overBudgetMark = "truss_mcp_over_budget:"
+    package static let overBudgetMark = ErrorMark("over_budget")
 
     /// Touched rows up to which a change answers with all their columns, unless told what to answer with.
     package static let maxWholeRows = 20

@@ -26,7 +26,7 @@ package struct TablePage: Hashable, Sendable {
     }
 
     /// What the text of the error begins with that says the table's key, a JSON list of names.
-    package static let keyMark = "truss_mcp_key:"
+    package static let keyMark = ErrorMark("key")
 
     /// Bytes of a relation up to which its rows are counted where a page is cut.
     static let maxCountedBytes = 8_388_608
@@ -118,7 +118,7 @@ package struct TablePage: Hashable, Sendable {
         let needs = isFirst ? "(SELECT _cut.yes FROM _cut)" : "true"
         return """
             CASE WHEN \(needs) THEN (SELECT CASE WHEN k.key IS DISTINCT FROM \(statement.bind(known))::jsonb
-            THEN ('\(TablePage.keyMark)' || k.key::text)::int END FROM
+            THEN (\(statement.bind(TablePage.keyMark.text))::text || k.key::text)::int END FROM
             (SELECT coalesce(jsonb_agg(_k.name ORDER BY _k.place), '[]') AS key FROM
             (\(RowKey.columns(of: query.table, in: &statement))) AS _k) AS k) END
             """
@@ -126,7 +126,7 @@ package struct TablePage: Hashable, Sendable {
 
     /// The key that the error of a page without the right one names; nil for any other error.
     package static func key(inErrorText text: String) -> [Identifier]? {
-        guard let mark = text.firstRange(of: keyMark), let end = text.lastIndex(of: "]"),
+        guard let mark = text.firstRange(of: keyMark.text), let end = text.lastIndex(of: "]"),
             mark.upperBound < end,
             let names = try? JSONValue(parsing: Array(text[mark.upperBound...end].utf8)).array
         else { return nil }

@@ -43,13 +43,7 @@ struct AdviceReport: Sendable {
 
     /// Names are stored data: none may begin a line of its own.
     private static func line(_ value: JSONValue?) -> String {
-        String(
-            String.UnicodeScalarView(
-                (value?.string ?? "").unicodeScalars.map {
-                    $0.properties.generalCategory == .control || $0 == "\u{2028}"
-                        || $0 == "\u{2029}"
-                        ? " " : $0
-                }))
+        VisibleText.oneLine(value?.string ?? "")
     }
 
     /// An error only where nothing at all could be checked.

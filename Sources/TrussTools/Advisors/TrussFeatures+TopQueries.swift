@@ -7,24 +7,20 @@ extension TrussFeatures {
     /// The heaviest queries, or how to have them counted.
     func topQueries(by order: TopQueries.Order, limit: Int) async -> ToolResult {
         guard settings.tables.isOpen else {
-            return ToolResult(
-                "Queries may name tables that are not open to these tools, so none are shown.",
-                isError: true)
+            return .failure(
+                "Queries may name tables that are not open to these tools, so none are shown.")
         }
         let probed: JSONObject
         switch await rows(of: TopQueries.probe, limit: 1) {
         case .success(let rows): probed = rows.first ?? [:]
-        case .failure(let failure): return ToolResult(failure.message, isError: true)
+        case .failure(let failure): return .failure(failure.message)
         }
         let isPreloaded = probed["preloaded"]?.string.map { $0.contains("pg_stat_statements") }
         guard let schema = probed["schema"]?.string, let schema = try? Identifier(schema) else {
-            return ToolResult(
-                TrussFeatures.enabling(isCreated: false, isPreloaded: isPreloaded ?? false),
-                isError: true)
+            return TrussFeatures.enabling(isCreated: false, isPreloaded: isPreloaded ?? false)
         }
         guard isPreloaded ?? true else {
-            return ToolResult(
-                TrussFeatures.enabling(isCreated: true, isPreloaded: false), isError: true)
+            return TrussFeatures.enabling(isCreated: true, isPreloaded: false)
         }
         let columns = (probed["columns"]?.array ?? []).compactMap(\.string)
         let queries = TopQueries(schema: schema, columns: columns)
@@ -40,7 +36,7 @@ extension TrussFeatures {
     }
 
     /// The steps that are missing; both are safe, and the restart is short.
-    private static func enabling(isCreated: Bool, isPreloaded: Bool) -> String {
+    private static func enabling(isCreated: Bool, isPreloaded: Bool) -> ToolResult {
         var steps: [String] = []
         if !isPreloaded {
             steps.append(
@@ -57,10 +53,10 @@ extension TrussFeatures {
                 """)
         }
         let numbered = steps.enumerated().map { "\($0 + 1). \($1)" }
-        return """
+        let problem = """
             PostgreSQL does not count queries here: the extension pg_stat_statements is not \
             \(isCreated ? "loaded" : "there").
-            \(numbered.joined(separator: "\n"))
             """
+        return .failure([problem] + numbered)
     }
 }

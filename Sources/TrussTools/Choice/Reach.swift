@@ -34,12 +34,12 @@ extension TrussFeatures {
                 guard !plan.isEmpty else { throw JSONSyntaxError(offset: 0, problem: "no plan") }
                 return settings.tables.refusal(
                     ofPlan: .array(plan), heirs: Set(heirs.compactMap(\.relation))
-                ).map { ToolResult("\($0).", isError: true) }
+                ).map { .failure("\($0).") }
             } catch {
-                return ToolResult(unexpected(response, error, for: inquiry), isError: true)
+                return .failure(unexpected(response, error, for: inquiry))
             }
         } catch {
-            return ToolResult(error.message(isRead: true), isError: true)
+            return .failure(error.message(isRead: true))
         }
     }
 }

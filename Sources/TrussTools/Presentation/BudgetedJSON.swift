@@ -23,7 +23,8 @@ enum BudgetedJSON {
             list.map { "\(kept.count) of \($0.elements.count) \($0.name ?? "elements") shown" }
             ?? "cut"
         // What is still too long has no list to cut, or one whose first element is too long.
-        return LineBudget.cut(cut.description, to: room) + "\n\(note), at the byte budget."
+        return LineBudget.cut(cut.description, to: room)
+            + "\n\(VisibleText.oneLine(note)), at the byte budget."
     }
 
     private struct List {

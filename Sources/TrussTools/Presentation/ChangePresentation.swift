@@ -64,7 +64,7 @@ struct ChangePresentation: Sendable {
             }
         }
         if !documents.isEmpty {
-            let names = VisibleText.escaped(documents.joined(separator: ", "), .braces).text
+            let names = VisibleText.name(documents.joined(separator: ", "))
             text.put("\nTaken as the JSON that the text was: \(names).".utf8)
         }
         if escapes > 0 { text.put("\n\(VisibleText.note(escapes))".utf8) }

@@ -27,9 +27,11 @@ enum Presentation: Sendable {
         case .rows(let presentation):
             return try presentation.result(of: answer, settings: settings)
         case .plan:
-            let lines = try answer.rows().map { row in
-                let line = row.object?.members.first?.value ?? .null
-                return line.string ?? line.description
+            // Literals with line feeds make lines of a plan; behind its first none begins where ours do.
+            let lines = try answer.rows().enumerated().map { index, row in
+                let value = row.object?.members.first?.value ?? .null
+                let line = value.string ?? value.description
+                return index == 0 || line.hasPrefix(" ") ? line : "  \(line)"
             }
             return ToolResult(LineBudget.text(of: lines, maxBytes: settings.maxBytes))
         case .digest(let schema, let detail):
@@ -38,7 +40,7 @@ enum Presentation: Sendable {
                 .result(detail: detail, maxBytes: settings.maxBytes)
         case .description(let table):
             guard let parts = try answer.foundRows().first?.object else {
-                return ToolResult("There is no table or view \(table).", isError: true)
+                return .failure("There is no table or view \(table).")
             }
             return ToolResult(
                 LineBudget.text(

@@ -49,10 +49,11 @@ struct RowEncoder {
     /// that must be shown as escapes.
     ///
     /// No row takes more as text than in the answer, and the frame around the names takes less than 64 bytes. In CSV
-    /// the quotes of a JSON value are doubled, so its message may take twice the answer.
+    /// line feeds take five bytes for three, and in the message seven.
     func fitsSurely(_ length: Int) -> Bool {
-        let escaped = format == .csv ? 2 * length : length
-        return length + 64 <= maxBytes
+        let shown = format == .csv ? 2 * length : length
+        let escaped = format == .csv ? 3 * length : length
+        return shown + 64 <= maxBytes
             && escaped + 64 <= EscapedOutput.maxEscapedBytes(maxBytes)
     }
 

@@ -27,7 +27,7 @@ extension RowEncoding {
         case .csv:
             for (index, name) in columns.enumerated() {
                 if index > 0 { result.output.put(",") }
-                put(json: JSONValue.string(name).bytes, limit: maxName)
+                put(json: JSONValue.string(name).bytes, limit: maxName, startsLine: index == 0)
             }
             result.output.putNewline()
         }
@@ -63,7 +63,8 @@ extension RowEncoding {
                 _ = put(cell.name, limit: maxName)
                 result.output.put(":")
             }
-            if put(cell.value, limit: limit(for: cell.value, limits)) {
+            let limit = limit(for: cell.value, limits)
+            if put(cell.value, limit: limit, startsLine: format == .csv && index == 0) {
                 result.shortenedValues += 1
             }
         }
@@ -82,12 +83,17 @@ extension RowEncoding {
     }
 
     /// Appends a value or name, and returns whether it had to be shortened.
-    private mutating func put(_ place: NestedJSONScanner.Place, limit: Int) -> Bool {
+    private mutating func put(
+        _ place: NestedJSONScanner.Place, limit: Int, startsLine: Bool = false
+    ) -> Bool {
         guard place.length <= limit else {
-            put(json: ShortenedValue.json(place, of: bytes, limit: limit), limit: .max)
+            let json = ShortenedValue.json(place, of: bytes, limit: limit)
+            put(json: json, limit: .max, startsLine: startsLine)
             return true
         }
-        if format == .csv, !mayHide, let field = plainField(place) {
+        if format == .csv, !mayHide, let field = plainField(place),
+            !startsLine || !bytes[field.range].contains(0x20)
+        {
             result.output.put(field, of: bytes)
             return false
         }
@@ -99,7 +105,8 @@ extension RowEncoding {
             result.output.put(place, of: bytes)
             return false
         }
-        put(json: NestedJSONScanner.text(at: place, of: bytes), limit: .max)
+        let json = NestedJSONScanner.text(at: place, of: bytes)
+        put(json: json, limit: .max, startsLine: startsLine)
         return false
     }
 
@@ -121,7 +128,7 @@ extension RowEncoding {
     }
 
     /// Appends a value given as JSON text.
-    private mutating func put(json: [UInt8], limit: Int) {
+    private mutating func put(json: [UInt8], limit: Int, startsLine: Bool = false) {
         var json = json.count > limit ? ShortenedValue.json(json, limit: limit) : json
         guard format == .csv else {
             json = json.withUnsafeBufferPointer { bytes in
@@ -141,14 +148,15 @@ extension RowEncoding {
                 JSONScanner.appendCompact($0.indices, of: $0, to: &text)
             }
         }
-        result.output.put(CSVField.bytes(of: visible(text, .braces)))
+        result.output.put(CSVField.bytes(of: visible(text, .braces), startsLine: startsLine))
     }
 
     private mutating func visible(_ text: [UInt8], _ notation: VisibleText.Notation) -> [UInt8] {
-        // In CSV a control character is no longer an escape, whatever the row was found to hold.
-        guard mayHide || format == .csv && escapesInvisibleText,
-            let escaped = VisibleText.escaped(text, notation)
-        else { return text }
+        // In CSV a control character is no longer an escape, whatever the row was found to hold; a row is a line.
+        guard mayHide || format == .csv else { return text }
+        var extent: VisibleText.Extent = format == .csv ? .lineFeeds : []
+        if escapesInvisibleText { extent.insert(.invisible) }
+        guard let escaped = VisibleText.escaped(text, notation, extent) else { return text }
         result.escapedCharacters += escaped.count
         return escaped.text
     }

@@ -36,7 +36,7 @@ struct RowEncoding {
         maxBytes = encoder.maxBytes
         countsRows = encoder.countsRows
         escapesInvisibleText = encoder.escapesInvisibleText
-        mayHide = escapesInvisibleText
+        mayHide = true
         self.limits = limits
     }
 
@@ -99,9 +99,7 @@ struct RowEncoding {
     private mutating func read(_ scanner: inout NestedJSONScanner) throws(JSONSyntaxError) {
         row.removeAll(keepingCapacity: true)
         let place = try scanner.object(into: &row)
-        mayHide =
-            escapesInvisibleText
-            && VisibleText.hasCandidates(UnsafeBufferPointer(rebasing: bytes[place.range]))
+        mayHide = VisibleText.hasCandidates(UnsafeBufferPointer(rebasing: bytes[place.range]))
         wholeRow = mayHide ? nil : compact(place)
     }
 

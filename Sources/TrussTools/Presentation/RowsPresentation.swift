@@ -84,7 +84,7 @@ extension EncodedRows {
         var notes: [String] = []
         if !repeatedColumns.isEmpty {
             let named = repeatedColumns.prefix(10).map { LineBudget.cut($0, to: 100) }
-            let names = VisibleText.escaped(named.joined(separator: ", "), .braces).text
+            let names = VisibleText.name(named.joined(separator: ", "))
             let others = repeatedColumns.count - named.count
             notes.append(
                 "Column names used more than once: \(names)\(others > 0 ? " and \(others) more" : "")."

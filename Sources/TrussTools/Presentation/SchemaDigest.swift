@@ -36,11 +36,11 @@ struct SchemaDigest {
     func result(detail: Detail, maxBytes: Int) -> ToolResult {
         guard !relations.isEmpty || !enums.isEmpty || !functions.isEmpty else {
             guard let schema else { return ToolResult("There are no tables or views.") }
-            return ToolResult(
+            return .failure(
                 """
                 There are no tables or views in the schema \(schema); without a schema \
                 truss_database_schema lists them all.
-                """, isError: true)
+                """)
         }
         let text = text(detail)
         guard text.utf8.count > maxBytes else { return ToolResult(text) }
@@ -82,9 +82,9 @@ struct SchemaDigest {
         var text = ""
         var shown = 0
         for schema in schemas {
-            var line = "schema \(SQLName.text(schema)):"
+            var line = VisibleText.oneLine("schema \(SQLName.text(schema)):")
             for relation in relations where relation.schema == schema {
-                let name = " \(SQLName.text(relation.name))"
+                let name = VisibleText.oneLine(" \(SQLName.text(relation.name))")
                 // Room stays for the line that counts the rest.
                 guard text.utf8.count + line.utf8.count + name.utf8.count + 80 < maxBytes else {
                     return text + line + "\n\(relations.count - shown) more tables and views."

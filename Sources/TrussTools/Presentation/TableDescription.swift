@@ -19,7 +19,8 @@ struct TableDescription {
     }
 
     var lines: [String] {
-        [head] + columns + section("constraints", constraints) + section("indexes", indexes)
+        [head] + comment + columns + section("constraints", constraints)
+            + section("indexes", indexes)
             + section("referenced by", openList("referenced_by", referencedBy))
             + section("triggers", list("triggers", trigger))
             + section("policies", list("policies", policy))
@@ -38,8 +39,10 @@ struct TableDescription {
         if relation.hasRowSecurity {
             head += ", row-level security\(parts["force_rls"]?.bool == true ? " (forced)" : "")"
         }
-        return relation.comment.map { "\(head)\n\($0)" } ?? head
+        return head
     }
+
+    private var comment: [String] { relation.comment.map { ["-- \($0)"] } ?? [] }
 
     private var columns: [String] {
         let primaryKey = relation.constraints.first { $0.kind == .primaryKey }?.columns ?? []

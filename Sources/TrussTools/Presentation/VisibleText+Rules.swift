@@ -4,7 +4,6 @@ extension VisibleText {
         let before = index > 0 ? text[index - 1] : nil
         let after = index + 1 < text.count ? text[index + 1] : nil
         switch text[index].value {
-        case 0x80...0x9F, 0x2028, 0x2029: return true
         case 0xAD: return !(isLetter(before) && isLetter(after))
         case 0x34F: return !(isLetter(before) || isMark(before)) || !isMark(after)
         case 0x61C, 0x200E, 0x200F: return !isMarkBesideRightToLeft(index, in: text)

@@ -2,8 +2,18 @@ import JSON
 
 /// Shows characters of stored data that hide, reorder or control text as escapes (design §4).
 ///
-/// Tab and line feed stay, but for forms of one line each (``oneLine(_:)``). What a script or an emoji needs stays as it is; `VisibleText+Rules` decides.
+/// Tab stays, and line feed but in forms of one line each. What a script or an emoji needs stays as it is;
+/// `VisibleText+Rules` decides.
 enum VisibleText {
+    /// What is an escape besides control characters and separators of lines, which always are.
+    struct Extent: OptionSet, Sendable {
+        let rawValue: Int
+
+        /// Characters that hide or reorder text: what `--raw-text` lets through.
+        static let invisible = Extent(rawValue: 1)
+        static let lineFeeds = Extent(rawValue: 2)
+    }
+
     /// How an escape is written.
     enum Notation {
         /// `\u202e`, in pairs of surrogates beyond the BMP: what a JSON parser undoes.
@@ -16,7 +26,7 @@ enum VisibleText {
     static func hasCandidates(_ utf8: UnsafeBufferPointer<UInt8>, from start: Int = 0) -> Bool {
         var index = start
         while true {
-            index = utf8.firstNonASCII(in: index..<utf8.count)
+            index = utf8.firstDeleteOrNonASCII(in: index..<utf8.count)
             guard index < utf8.count else { return false }
             if isCandidate(utf8, at: index) { return true }
             index += 1
@@ -25,16 +35,18 @@ enum VisibleText {
 
     /// The text with escapes, and how many; nil where there is nothing to escape.
     static func escaped(
-        _ utf8: [UInt8], _ notation: Notation
+        _ utf8: [UInt8], _ notation: Notation, _ extent: Extent = .invisible
     ) -> (text: [UInt8], count: Int)? {
-        guard utf8.contains(where: isControl) || utf8.withUnsafeBufferPointer({ hasCandidates($0) })
+        guard
+            utf8.contains(where: { isControl($0, extent) })
+                || utf8.withUnsafeBufferPointer({ hasCandidates($0) })
         else { return nil }
         let scalars = Array(String(decoding: utf8, as: UTF8.self).unicodeScalars)
         var output: [UInt8] = []
         output.reserveCapacity(utf8.count + 64)
         var count = 0
         for (index, scalar) in scalars.enumerated() {
-            if scalar.value < 0x80 ? isControl(UInt8(scalar.value)) : isHidden(index, in: scalars) {
+            if isEscaped(index, in: scalars, extent) {
                 append(scalar, to: &output, notation)
                 count += 1
             } else {
@@ -45,14 +57,21 @@ enum VisibleText {
     }
 
     /// The text with escapes, and how many there are.
-    static func escaped(_ text: String, _ notation: Notation) -> (text: String, count: Int) {
-        guard let escaped = escaped(Array(text.utf8), notation) else { return (text, 0) }
+    static func escaped(
+        _ text: String, _ notation: Notation, _ extent: Extent = .invisible
+    ) -> (text: String, count: Int) {
+        guard let escaped = escaped(Array(text.utf8), notation, extent) else { return (text, 0) }
         return (String(decoding: escaped.text, as: UTF8.self), escaped.count)
+    }
+
+    /// A name as it stands in a line that nothing else looks at: neither ending nor hiding anything.
+    static func name(_ text: String) -> String {
+        escaped(text, .braces, [.invisible, .lineFeeds]).text
     }
 
     /// A text that can neither end its line nor control a terminal, whatever else it holds.
     ///
-    /// For names, comments and messages that stand in a line of this server's own.
+    /// For names, comments and messages in a line of this server's own, in a text that is made presentable later.
     static func oneLine(_ text: String) -> String {
         guard text.unicodeScalars.contains(where: endsLine) else { return text }
         var line = ""
@@ -73,9 +92,22 @@ enum VisibleText {
         }
     }
 
-    /// A control character of ASCII that is no tab and no line feed.
-    private static func isControl(_ byte: UInt8) -> Bool {
-        byte < 0x20 && byte != 0x09 && byte != 0x0A || byte == 0x7F
+    /// Whether a character is shown as an escape.
+    static func isEscaped(_ index: Int, in text: [Unicode.Scalar], _ extent: Extent) -> Bool {
+        switch text[index].value {
+        case ..<0x80: isControl(UInt8(text[index].value), extent)
+        case ...0x9F, 0x2028, 0x2029: true
+        default: extent.contains(.invisible) && isHidden(index, in: text)
+        }
+    }
+
+    /// A control character of ASCII to escape.
+    private static func isControl(_ byte: UInt8, _ extent: Extent) -> Bool {
+        switch byte {
+        case 0x09: false
+        case 0x0A: extent.contains(.lineFeeds)
+        default: byte < 0x20 || byte == 0x7F
+        }
     }
 
     /// The line that says how many escapes there are.
@@ -104,6 +136,7 @@ enum VisibleText {
         let second = index + 1 < utf8.count ? utf8[index + 1] : 0
         let third = index + 2 < utf8.count ? utf8[index + 2] : 0
         return switch utf8[index] {
+        case 0x7F: true
         case 0xC2: second == 0xAD || (0x80...0x9F).contains(second)
         case 0xCD: second == 0x8F
         case 0xD8: second == 0x9C

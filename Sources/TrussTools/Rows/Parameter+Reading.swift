@@ -41,8 +41,10 @@ extension Parameter.Kind {
     private static func isSegment(_ text: String) -> Bool {
         !["", ".", ".."].contains(text) && text.utf8.count <= 256
             && text.unicodeScalars.allSatisfy { scalar in
-                scalar.properties.generalCategory != .control
-                    && !"/\\?#%".unicodeScalars.contains(scalar)
+                switch scalar.properties.generalCategory {
+                case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator: false
+                default: !"/\\?#%".unicodeScalars.contains(scalar)
+                }
             }
     }
 
@@ -149,7 +151,7 @@ extension Parameter.Kind {
         switch self {
         case .text: "it must be a string that is not empty"
         case .identifier:
-            "it must be an id of at most 256 bytes, without / \\ ? # % and control characters"
+            "it must be an id of at most 256 bytes, without / \\ ? # %, blanks and control characters"
         case .boolean: "it must be true or false"
         case .integer(let range):
             "it must be an integer from \(range.lowerBound) to \(range.upperBound)"
