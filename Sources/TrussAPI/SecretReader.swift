@@ -34,11 +34,15 @@ struct SecretReader {
     /// Three parts, of which the first two are JSON in base64, or five where it is encrypted.
     private var token: Range<Int>? {
         guard bytes[index...].starts(with: "eyJ".utf8) else { return nil }
-        let end = end(from: index) { SecretReader.isTokenByte($0) || $0 == UInt8(ascii: ".") }
-        let parts = bytes[index..<end].split(
-            separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        let isSigned = parts.count >= 3 && parts[1].starts(with: "eyJ".utf8)
-        return isSigned || parts.count == 5 && !parts[3].isEmpty ? index..<end : nil
+        var starts = [index]
+        var end = end(from: index, while: SecretReader.isTokenByte)
+        // No more parts than a token has: what is none may go on for long, and begin again at each point.
+        while starts.count < 5, end < bytes.count, bytes[end] == UInt8(ascii: ".") {
+            starts.append(end + 1)
+            end = self.end(from: end + 1, while: SecretReader.isTokenByte)
+        }
+        let isSigned = starts.count >= 3 && bytes[starts[1]...].starts(with: "eyJ".utf8)
+        return isSigned || starts.count == 5 && starts[4] - starts[3] > 1 ? index..<end : nil
     }
 
     /// `Bearer` and `Basic` with something that no sentence would go on with.
@@ -65,11 +69,17 @@ struct SecretReader {
         return index..<last.upperBound
     }
 
+    /// Bytes of user info at most, so that a text of nothing but beginnings of URLs is not read over and over.
+    private static let maxUserInfo = 1024
+
     /// `user:password` of `scheme://user:password@host`; a password is often written with what ends an authority.
     private var userInfo: Range<Int>? {
         guard bytes[index...].starts(with: "://".utf8) else { return nil }
         let start = index + 3
-        let end = end(from: start) { !SecretReader.isBlank($0) && !"\"'<>".utf8.contains($0) }
+        let limit = min(start + SecretReader.maxUserInfo, bytes.count)
+        let end = end(from: start, to: limit) {
+            !SecretReader.isBlank($0) && !"\"'<>".utf8.contains($0)
+        }
         let authority = self.end(from: start, to: end) { !"/?#".utf8.contains($0) }
         let at = bytes[start..<authority].lastIndex(of: UInt8(ascii: "@"))
         guard let colon = bytes[start..<(at ?? authority)].firstIndex(of: UInt8(ascii: ":")) else {

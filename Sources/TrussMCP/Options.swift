@@ -158,7 +158,8 @@ extension Option {
             effect: .integer("BYTES", in: 1000...100_000_000) { $0.maxBytes = $1 }),
         Option(
             name: "--raw-text", variable: "TRUSS_RAW_TEXT",
-            summary: "pass invisible characters in data through, unescaped",
+            summary:
+                "pass invisible characters in data through; control characters are escaped always",
             effect: .flag { $0.escapesInvisibleText = false }),
         Option(
             name: "--ask-destroys", variable: "TRUSS_ASK_DESTROYS",

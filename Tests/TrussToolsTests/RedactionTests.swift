@@ -122,6 +122,18 @@ import TrussAPI
         }
     }
 
+    /// Texts that begin a secret again and again take time in proportion to their length.
+    @Test(
+        .timeLimit(.minutes(1)),
+        arguments: [
+            "://a:b/", "eyJ.a.", "-----BEGIN ", "\"token\":", "password=", "cookie:\n", "\\\":",
+            "= ", "bearer ",
+        ])
+    func whatOnlyBeginsIsReadOnce(piece: String) {
+        let text = String(repeating: piece, count: 20_000)
+        _ = SecretText.redacting(text)
+    }
+
     @Test func whatACallIsForIsRevealed() {
         let value: JSONValue = ["secret": "truss_sk_0123456789abcdef", "client_secret": "b"]
         #expect(
