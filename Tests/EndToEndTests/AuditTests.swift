@@ -74,14 +74,14 @@ import Testing
         return (status, program.outputText + program.errorText)
     }
 
-    // README: "names are cut at 160 characters and where they look like keys"
+    // README: "names are cut at 160 characters, and secrets in them are left out"
     @Test func recordsAreShortVisibleAndWithoutKeys() async throws {
         let key = "truss_sk_0123456789abcdefghijklmn"
         let long = String(repeating: "x", count: 1_000_000)
         let calls: [(tool: String, arguments: JSONValue, target: String?)] = [
             ("truss_get_identity", ["id": .string(key)], "truss_sk_…"),
-            ("truss_get_identity", ["id": "ghp_0123456789abcdefghijklmnopqrstuvwx"], "ghp_0123…"),
-            ("truss_get_identity", ["id": "sk-proj-0a1b2c3d4e5f6a7b8c9d0e1f"], "sk-proj-0a1b…"),
+            ("truss_get_identity", ["id": "ghp_0123456789abcdefghijklmnopqrstuvwx"], "[redacted]"),
+            ("truss_get_identity", ["id": "sk-proj-0a1b2c3d4e5f6a7b8c9d0e1f"], "[redacted]"),
             (
                 "truss_get_webhook", ["id": "0b9b4e1a-7f0e-4b8e-9a53-3f1c55d2a7aa"],
                 "0b9b4e1a-7f0e-4b8e-9a53-3f1c55d2a7aa"
