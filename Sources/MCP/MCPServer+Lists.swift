@@ -7,7 +7,7 @@ extension MCPServer {
     ) throws(RPCError) -> JSONObject {
         let cursor = try request.params.optionalString("cursor")
         // Lists of other clients are alike; one list more for each name would grow without bound.
-        let client = list == .tools ? context.client.flatMap(offer.hintedClient) : nil
+        let client = list == .tools ? hintedClient(in: context) : nil
         let page = try Page(
             of: offer.encoded.entries(of: list, for: context.version, client) {
                 offer.entries(of: list, for: context.version, client)
@@ -17,14 +17,21 @@ extension MCPServer {
         result["nextCursor"] = page.nextCursor.map { .string($0) }
         return result
     }
+
+    /// The list of tools with hints for one client is no copy for others.
+    func cachingOfTools(for context: RequestContext) -> Caching {
+        hintedClient(in: context) == nil ? .catalogue : .catalogueOfClient
+    }
+
+    /// The client, where some tool has hints for it.
+    private func hintedClient(in context: RequestContext) -> String? {
+        context.client.flatMap { name in
+            offer.tools.contains { $0.hints[name] != nil } ? name : nil
+        }
+    }
 }
 
 extension Offer {
-    /// The client, where some tool has hints for it.
-    fileprivate func hintedClient(_ name: String) -> String? {
-        tools.contains { $0.hints[name] != nil } ? name : nil
-    }
-
     fileprivate func entries(
         of list: ListKind, for version: ProtocolVersion, _ client: String?
     ) -> [JSONValue] {

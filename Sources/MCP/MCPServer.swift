@@ -100,7 +100,8 @@ extension MCPServer {
         case ("subscriptions/listen", true):
             return .subscription(try Subscription(request, in: envelope))
         case ("tools/list", _) where offer.hasTools:
-            return answer(try page(of: .tools, request, for: context), caching: .catalogue)
+            let page = try page(of: .tools, request, for: context)
+            return answer(page, caching: cachingOfTools(for: context))
         case ("prompts/list", _) where offer.hasPrompts:
             return answer(try page(of: .prompts, request, for: context), caching: .catalogue)
         case ("resources/list", _) where offer.hasResources:

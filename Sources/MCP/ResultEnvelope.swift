@@ -4,10 +4,12 @@ import JSON
 enum Caching {
     /// The same for everyone until the program is replaced.
     case catalogue
+    /// The same for one client until the program is replaced.
+    case catalogueOfClient
     /// Data of one user that may change at any time.
     case reading
 
-    fileprivate var lifetime: Int { self == .catalogue ? 3_600_000 : 0 }
+    fileprivate var lifetime: Int { self == .reading ? 0 : 3_600_000 }
     fileprivate var scope: String { self == .catalogue ? "public" : "private" }
 }
 

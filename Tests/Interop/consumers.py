@@ -36,8 +36,7 @@ async def openai_agents():
             for tool, wire in zip(tools, sent):
                 json.dumps(wire)
                 Draft202012Validator.check_schema(wire["parameters"])
-                assert wire["parameters"]["type"] == "object", wire
-                assert wire["parameters"]["properties"] is not None, wire
+                check(tool.name, wire["parameters"])
                 Chat.tool_to_openai(tool)
             # Objects with any members cannot be strict, nor what takes nothing; all other tools are.
             if strict:
@@ -68,6 +67,21 @@ async def google_genai():
                     check_gemini(declaration.name, declaration.parameters)
 
 
+def check(name, schema):
+    """What the APIs check of a converted schema: OpenAI refuses a whole request for one breach."""
+    assert schema["type"] == "object" and isinstance(schema["properties"], dict), (name, schema)
+    check_arrays(name, schema)
+
+
+def check_arrays(name, schema):
+    assert isinstance(schema.get("type", ""), str) or "null" in schema["type"], (name, schema)
+    if schema.get("type") == "array":
+        assert schema["items"]["type"], (name, schema)
+        check_arrays(name, schema["items"])
+    for member in schema.get("properties", {}).values():
+        check_arrays(name, member)
+
+
 def check_gemini(name, schema):
     """What Gemini's API checks of a schema before a model sees it."""
     assert schema.type is not None, name
@@ -90,7 +104,7 @@ async def langchain():
         assert len(tools) == TOOLS, len(tools)
         for tool in tools:
             converted = convert_to_openai_tool(tool)
-            assert converted["function"]["parameters"]["type"] == "object", tool.name
+            check(tool.name, converted["function"]["parameters"])
             json.dumps(converted)
 
 
@@ -109,7 +123,7 @@ async def pydantic_ai():
             schema = tool.input_schema if hasattr(tool, "input_schema") else tool.inputSchema
             for transformer in [OpenAIJsonSchemaTransformer, GoogleJsonSchemaTransformer]:
                 transformed = transformer(dict(schema)).walk()
-                assert transformed["type"] == "object", tool.name
+                check(tool.name, transformed)
                 json.dumps(transformed)
 
 

@@ -30,6 +30,12 @@ import Testing
             _ = try answer(server, "initialize", greeting, in: &session)
         }
         let result = try answer(server, "tools/list", params, in: &session)
+        if version == "2026-07-28" {
+            // A shared copy of one client's list would be another's.
+            let scope = client == "claude-code" ? "private" : "public"
+            #expect(result["cacheScope"] == .string(scope))
+            #expect(result["ttlMs"] == 3_600_000)
+        }
         let listed = try #require(result["tools"]?.array).compactMap { $0.object }
         return Dictionary(
             listed.map { ($0["name"]?.string ?? "", $0["_meta"]?.object ?? [:]) }
@@ -61,6 +67,12 @@ import Testing
             Set(atHand) == ["truss_database_schema", "truss_run_sql", "truss_query_table"])
         #expect(tools.values.allSatisfy { $0["anthropic/maxResultSizeChars"] == 50_000 })
         #expect(tools["truss_advise"]?["anthropic/searchHint"]?.string?.contains("index") == true)
+        // What is not at hand is found by words that its name does not have.
+        for (name, hints) in tools where hints["anthropic/alwaysLoad"] == nil {
+            let words = hints["anthropic/searchHint"]?.string ?? ""
+            #expect((10...80).contains(words.count), "\(name): \(words)")
+            #expect(words.split(separator: ", ").allSatisfy { !name.contains($0) }, "\(name)")
+        }
         #expect(tools.values.allSatisfy { $0["anthropic/requiresUserInteraction"] == nil })
     }
 

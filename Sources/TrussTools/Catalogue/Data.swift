@@ -50,7 +50,7 @@ extension Catalogue {
                 "resolution", .choice(["merge", "ignore"]),
                 "Overwrite the row or keep it."),
             returning, preview, byteLimit
-        ),
+        ).found(by: "add rows, create records, upsert, on conflict"),
 
         Tool(
             "truss_update_rows", .destroys,
@@ -60,7 +60,7 @@ extension Catalogue {
             .required("filters", .filters, "As in truss_query_table."),
             .required("changes", .members, "Column to new value: any JSON."),
             rowLimit, returning, preview, byteLimit
-        ),
+        ).found(by: "change rows, edit records, set values"),
 
         Tool(
             "truss_delete_rows", .destroys,
@@ -69,7 +69,7 @@ extension Catalogue {
             table, schema,
             .required("filters", .filters, "As in truss_query_table."),
             rowLimit, returning, preview, byteLimit
-        ),
+        ).found(by: "remove rows, erase records"),
 
         Tool(
             "truss_call_function", .overwrites,
@@ -80,7 +80,7 @@ extension Catalogue {
             .optional(
                 "arguments", .members, "Name to value: any JSON; a list for jsonb as a text."),
             rowLimit, preview, format, byteLimit
-        ),
+        ).found(by: "stored procedure, RPC, PL/pgSQL"),
     ]
 
     private static let table = Parameter.required("table", .text, "table or schema.table")

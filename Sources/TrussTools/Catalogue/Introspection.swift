@@ -5,13 +5,13 @@ extension Catalogue {
             "truss_status", .reads,
             "Version, database size, resource counts and integrations of the instance.",
             .get("/v1/status")
-        ),
+        ).found(by: "version, database size, health, what is connected"),
 
         Tool(
             "truss_list_modules", .reads,
             "Which Truss modules (database, auth, storage, …) exist and are enabled.",
             .get("/v1/modules")
-        ),
+        ).found(by: "features, services, what is enabled"),
 
         Tool(
             "truss_database_schema", .reads,
@@ -27,6 +27,6 @@ extension Catalogue {
             .describeTable,
             .required("table", .text, "table or schema.table"),
             .optional("schema", .text, "Default public.")
-        ),
+        ).found(by: "columns, indexes, constraints, triggers, policies of a table"),
     ]
 }

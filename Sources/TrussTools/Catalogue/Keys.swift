@@ -6,7 +6,7 @@ extension Catalogue {
             "List API keys: prefixes, labels, use; never secrets.",
             .get("/v1/keys"),
             .query("projectId", .text, "", as: "project_id")
-        ),
+        ).found(by: "credentials, tokens, service role, anon"),
 
         Tool(
             "truss_create_api_key", .writes,
@@ -15,21 +15,21 @@ extension Catalogue {
             .body("label", .text, ""),
             .body("keyType", .choice(["anon", "service_role"]), "Default anon.", as: "key_type"),
             .body("projectId", .text, "", as: "project_id")
-        ),
+        ).found(by: "new credential, token, service role, anon"),
 
         Tool(
             "truss_revoke_api_key", .destroys,
             "Revoke an API key at once and for good.",
             .delete("/v1/keys/{id}", endsKey: true),
             keyID, confirmSelf
-        ),
+        ).found(by: "disable a credential, delete a token"),
 
         Tool(
             "truss_rotate_api_key", .overwrites,
             "Revoke an API key at once and create its successor, whose secret is in the answer, this once.",
             .post("/v1/keys/{id}/rotate", reveals: ["secret"], endsKey: true),
             keyID, confirmSelf
-        ),
+        ).found(by: "replace a credential, renew a token, leaked key"),
     ]
 
     private static let keyID = Parameter.path("id", "From truss_list_api_keys.")

@@ -5,7 +5,7 @@ extension Catalogue {
             "truss_list_oauth2_clients", .reads,
             "List OAuth2 clients, without secrets.",
             .get("/v1/oauth2/clients")
-        ),
+        ).found(by: "Hydra, OpenID Connect, applications, sign-in"),
 
         Tool(
             "truss_create_oauth2_client", .writes,
@@ -15,7 +15,7 @@ extension Catalogue {
             .body("redirectUris", .texts, "", as: "redirect_uris"),
             .body("grantTypes", .texts, "Such as authorization_code.", as: "grant_types"),
             .body("scope", .text, "Separated by spaces.")
-        ),
+        ).found(by: "Hydra, OpenID Connect, register an application"),
 
         Tool(
             "truss_delete_oauth2_client", .destroys,
@@ -27,12 +27,12 @@ extension Catalogue {
                     truss_list_oauth2_clients lists the clients
                     """),
             .path("id", "The client_id.")
-        ),
+        ).found(by: "Hydra, OpenID Connect, remove an application"),
 
         Tool(
             "truss_oauth2_discovery", .reads,
             "The OpenID Connect document: issuer, endpoints, scopes.",
             .get("/v1/oauth2/discovery")
-        ),
+        ).found(by: "Hydra, OpenID Connect, issuer, JWKS, well-known"),
     ]
 }

@@ -9,7 +9,7 @@ extension Catalogue {
                 onMasked: "the page token is not one of Kratos, or Kratos does not answer"),
             .query("pageSize", .integer(1...250), "", as: "page_size"),
             .query("pageToken", .text, "", as: "page_token")
-        ),
+        ).found(by: "users, accounts, Kratos, sign-ups"),
 
         Tool(
             "truss_get_identity", .reads,
@@ -21,51 +21,51 @@ extension Catalogue {
                     the identities
                     """),
             .path("id", "From truss_list_identities.")
-        ),
+        ).found(by: "user, account, Kratos, credentials"),
 
         Tool(
             "truss_list_webhooks", .reads,
             "List webhooks with their delivery counts, without secrets.",
             .get("/v1/webhooks", namesTables: true)
-        ),
+        ).found(by: "callbacks, events, HTTP notifications"),
 
         Tool(
             "truss_get_webhook", .reads,
             "One webhook with its latest 20 deliveries and their errors.",
             .get("/v1/webhooks/{id}", namesTables: true),
             .path("id", "From truss_list_webhooks.")
-        ),
+        ).found(by: "deliveries, failed callbacks, retries"),
 
         Tool(
             "truss_realtime_status", .reads,
             "Realtime listener, clients, channels, subscriptions and recent events.",
             .get("/v1/realtime", namesTables: true)
-        ),
+        ).found(by: "websocket, subscriptions, live changes"),
 
         Tool(
             "truss_list_buckets", .reads,
             "List storage buckets with counts and sizes; slow if large.",
             .get(
                 "/v1/storage/buckets", onMasked: "storage is not configured on this instance")
-        ),
+        ).found(by: "storage, files, uploads, S3"),
 
         Tool(
             "truss_list_branches", .reads,
             "List active database branches.",
             .get("/v1/branches")
-        ),
+        ).found(by: "database copies, preview environments"),
 
         Tool(
             "truss_list_backups", .reads,
             "List the newest 50 backups.",
             .get("/v1/backups")
-        ),
+        ).found(by: "snapshots, restore points, dumps"),
 
         Tool(
             "truss_metrics", .reads,
             "Queries and bytes by key and endpoint since the API started.",
             .get("/v1/metrics", namesTables: true)
-        ),
+        ).found(by: "usage, traffic, requests, statistics"),
 
         Tool(
             "truss_list_audit_logs", .reads,
@@ -77,13 +77,13 @@ extension Catalogue {
             .query("action", .text, "Such as api_key.create."),
             .query("resourceType", .text, "", as: "resource_type"),
             .query("since", .moment, "ISO date or time.")
-        ),
+        ).found(by: "who did what, history, events, security"),
 
         Tool(
             "truss_gateway_health", .reads,
             "Whether the gateway answers.",
             .get("/v1/gateway/health")
-        ),
+        ).found(by: "Oathkeeper, proxy, is it up"),
 
         Tool(
             "truss_gateway_rules", .reads,
@@ -91,6 +91,6 @@ extension Catalogue {
             .get(
                 "/v1/gateway/rules",
                 onMasked: "the gateway is not configured on this instance, or does not answer")
-        ),
+        ).found(by: "Oathkeeper, proxy, routes, authorization"),
     ]
 }

@@ -6,14 +6,14 @@ extension Catalogue {
             "List projects.",
             .get("/v1/projects", namesTables: true),
             .query("status", .choice(["provisioning", "active", "paused"]), "")
-        ),
+        ).found(by: "tenants, workspaces, applications"),
 
         Tool(
             "truss_get_project", .reads,
             "One project with its tables, keys, bucket and webhooks.",
             .get("/v1/projects/{id}", namesTables: true),
             .path("id", "From truss_list_projects.")
-        ),
+        ).found(by: "tenant, workspace, its tables and keys"),
 
         Tool(
             "truss_update_project", .destroys,
@@ -22,6 +22,6 @@ extension Catalogue {
             .path("id", "From truss_list_projects."),
             .body("name", .text, ""),
             .body("status", .choice(["active", "paused"]), "")
-        ),
+        ).found(by: "rename, pause, resume, tenant, workspace"),
     ]
 }
