@@ -17,9 +17,13 @@ import TrussTools
         let tool: String
         let arguments: String
 
-        init(_ tool: String, _ arguments: String) {
+        /// What is said to be closed.
+        let name: String
+
+        init(_ tool: String, _ arguments: String, _ name: String = "public.customers") {
             self.tool = tool
             self.arguments = arguments
+            self.name = name
         }
 
         var testDescription: String { "\(tool) \(arguments)" }
@@ -27,16 +31,16 @@ import TrussTools
 
     static let refused: [Refused] = [
         Refused("truss_query_table", #"{"table":"customers"}"#),
-        Refused("truss_query_table", #"{"table":"sales.leads"}"#),
-        Refused("truss_query_table", #"{"table":"leads","schema":"sales"}"#),
+        Refused("truss_query_table", #"{"table":"sales.leads"}"#, "sales.leads"),
+        Refused("truss_query_table", #"{"table":"leads","schema":"sales"}"#, "sales.leads"),
         Refused("truss_describe_table", #"{"table":"customers"}"#),
         Refused("truss_insert_rows", #"{"table":"customers","rows":[{"name":"x"}]}"#),
         Refused(
             "truss_update_rows",
             #"{"table":"customers","filters":{"id":"eq.1"},"changes":{"name":"x"}}"#),
         Refused("truss_delete_rows", #"{"table":"customers","filters":{"id":"eq.1"}}"#),
-        Refused("truss_database_schema", #"{"schema":"sales"}"#),
-        Refused("truss_call_function", #"{"function":"sales.f"}"#),
+        Refused("truss_database_schema", #"{"schema":"sales"}"#, "sales"),
+        Refused("truss_call_function", #"{"function":"sales.f"}"#, "sales"),
         Refused("truss_run_sql", #"{"sql":"SELECT * FROM customers"}"#),
         Refused("truss_run_sql", #"{"sql":"SELECT name FROM \"customers\" c LIMIT 1"}"#),
         Refused("truss_run_sql", #"{"sql":"SELECT (SELECT max(name) FROM public.customers)"}"#),
@@ -45,9 +49,11 @@ import TrussTools
             "truss_run_sql",
             #"{"sql":"SELECT 1 WHERE EXISTS (SELECT FROM customers WHERE id = $1)","params":[1]}"#),
         Refused("truss_run_sql", #"{"sql":"SELECT * FROM active_orders"}"#),
-        Refused("truss_run_sql", #"{"sql":"SELECT * FROM sales.leads"}"#),
-        Refused("truss_run_sql", #"{"sql":"SELECT relname FROM pg_class"}"#),
-        Refused("truss_run_sql", #"{"sql":"SELECT * FROM truss_internal.api_keys"}"#),
+        Refused("truss_run_sql", #"{"sql":"SELECT * FROM sales.leads"}"#, "sales.leads"),
+        Refused("truss_run_sql", #"{"sql":"SELECT relname FROM pg_class"}"#, "pg_catalog.pg_class"),
+        Refused(
+            "truss_run_sql", #"{"sql":"SELECT * FROM truss_internal.api_keys"}"#,
+            "truss_internal.api_keys"),
         Refused("truss_run_sql", #"{"sql":"EXPLAIN SELECT * FROM customers"}"#),
         Refused("truss_explain_query", #"{"sql":"SELECT * FROM customers"}"#),
     ]
@@ -55,7 +61,9 @@ import TrussTools
     @Test(arguments: refused)
     func aClosedRelationIsRefused(_ refused: Refused) async throws {
         let text = try await features().failure(refused.tool, refused.arguments)
-        #expect(text.contains("open"), "\(text)")
+        #expect(
+            text.contains("\(refused.name) is not open to these tools; only public is open"),
+            "\(text)")
     }
 
     @Test func whatIsOpenStaysReachable() async throws {
