@@ -1,3 +1,5 @@
+import SQL
+
 extension TrussFeatures {
     /// Under 1,500 characters, for every model that is connected; only of tools that are there.
     package var instructions: String {
@@ -40,8 +42,8 @@ extension TrussFeatures {
     private static let filters = """
         Filters map a column to "operator.value", all of which must hold: {"status":"eq.paid", \
         "id":["gte.5","lt.9"], "name":"ilike.*ann*", "city":"in.(Rome,\\"Paris, TX\\")", \
-        "deleted_at":"is.null", "profile->>plan":"not.eq.free"}. Operators: eq neq gt gte lt lte like \
-        ilike match imatch in is isdistinct cs cd ov sl sr nxr nxl adj fts plfts phfts wfts, each after an optional not. \
+        "deleted_at":"is.null", "profile->>plan":"not.eq.free"}. Operators: \(FilterOperator.names.joined(separator: " ")), \
+        each after an optional not. \
         An "or" key takes a group: {"or":"(age.lt.18,age.gt.65)"}.
         """
 }

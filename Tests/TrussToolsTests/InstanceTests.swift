@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import SQL
 import Testing
 import TrussAPI
 
@@ -177,5 +178,8 @@ import TrussAPI
         for part in ["eq.", "read-only", "truss_internal", "maxRows"] {
             #expect(instructions.contains(part))
         }
+        let operators = try #require(instructions.split(separator: "Operators: ").last)
+            .prefix { $0 != "," }.split(separator: " ")
+        #expect(operators.map(String.init) == FilterOperator.names)
     }
 }
