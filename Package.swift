@@ -72,7 +72,9 @@ let package = Package(
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["HTTP", "JSON", "TestAPI", "Transports", "TrussMCP"]),
+            dependencies: [
+                "HTTP", "JSON", "TestAPI", "Transports", "TrussAPI", "TrussMCP", "TrussTools",
+            ]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -18,29 +18,30 @@ package struct APIKey: Hashable, Sendable {
 
     /// Takes a key as written in a setting; blanks and line ends around it are dropped.
     ///
-    /// - Throws: an `InvalidSetting` that does not contain the text.
+    /// - Throws: an `InvalidSetting` that does not contain the text, as the end of a sentence that begins with
+    ///   the place it is from.
     package init(parsing written: String) throws(InvalidSetting) {
         let text = written.trimmingBlanks()
         guard !text.isEmpty else {
-            throw InvalidSetting("TRUSS_API_KEY is empty; it must hold a key like truss_sk_…")
+            throw InvalidSetting("is empty; it must hold a key like truss_sk_…")
         }
         guard let first = text.utf8.first, first != UInt8(ascii: "\""), first != UInt8(ascii: "'")
         else {
             throw InvalidSetting(
-                "TRUSS_API_KEY begins with a quotation mark; set it to the bare key, truss_sk_…")
+                "begins with a quotation mark; set it to the bare key, truss_sk_…")
         }
         guard text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
             throw InvalidSetting(
-                "TRUSS_API_KEY contains a blank, a control character or a character outside"
+                "contains a blank, a control character or a character outside"
                     + " ASCII; a key is truss_sk_ and letters, digits, - and _. Copy it again.")
         }
         guard text.utf8.count <= APIKey.maxLength else {
             throw InvalidSetting(
-                "TRUSS_API_KEY has \(text.utf8.count) characters; a key has fewer than"
+                "has \(text.utf8.count) characters; a key has fewer than"
                     + " \(APIKey.maxLength). Copy it again.")
         }
         guard text != Prefix.service, text != Prefix.anon else {
-            throw InvalidSetting("TRUSS_API_KEY ends after its prefix; copy the whole key.")
+            throw InvalidSetting("ends after its prefix; copy the whole key.")
         }
         self.text = text
         kind =

@@ -29,7 +29,7 @@ package struct RemoteInstance: TrussInstance {
 
     package let url: InstanceURL
     package let limits: Limits
-    private var key: APIKey
+    private var key: APIKey?
     private var traceparent: String?
     private let userAgent: String
     private let connections = URLConnections(limit: RemoteInstance.maxConnections)
@@ -37,9 +37,9 @@ package struct RemoteInstance: TrussInstance {
 
     private static let maxConnections = 64
 
-    /// Its user agent is program and version, as in `TrussMCP/1.0.0`.
+    /// Its user agent is program and version, as in `TrussMCP/1.0.0`; without a key it sends none.
     package init(
-        url: InstanceURL, key: APIKey, userAgent: String, limits: Limits = Limits()
+        url: InstanceURL, key: APIKey?, userAgent: String, limits: Limits = Limits()
     ) {
         self.url = url
         self.key = key
@@ -62,7 +62,7 @@ package struct RemoteInstance: TrussInstance {
         return instance
     }
 
-    package var keyPrefix: String? { get async { key.prefix } }
+    package var keyPrefix: String? { get async { key?.prefix } }
 
     package func respond(
         to request: APIRequest, reader: (any BodyReader)?
@@ -110,7 +110,7 @@ package struct RemoteInstance: TrussInstance {
         var response = try outcome.get()
         // Rows are the user's own, and many.
         if !request.path.starts(with: ["v1", "sql"]) || !response.isSuccess {
-            key.cut(from: &response.body)
+            key?.cut(from: &response.body)
         }
         return response
     }
@@ -125,7 +125,7 @@ package struct RemoteInstance: TrussInstance {
         }
         var message = URLRequest(url: address)
         message.httpMethod = request.method.rawValue
-        message.setValue(key.unwrapped, forHTTPHeaderField: "apikey")
+        if let key { message.setValue(key.unwrapped, forHTTPHeaderField: "apikey") }
         message.setValue(userAgent, forHTTPHeaderField: "User-Agent")
         message.setValue(UUID().uuidString.lowercased(), forHTTPHeaderField: "X-Request-Id")
         if let traceparent { message.setValue(traceparent, forHTTPHeaderField: "traceparent") }

@@ -30,39 +30,11 @@ enum Program {
         do {
             let invocation = try Invocation(arguments: arguments, environment: environment)
             try invocation.sayWhatHasNoEffect()
-            switch invocation.command {
-            case .help:
-                Console.print(Help.text)
-                return .success
-            case .version:
-                Console.print("TrussMCP \(version)\n")
-                return .success
-            case .serve:
-                return try await ServeCommand(invocation.configuration).run()
-            case .http:
-                return try await HTTPCommand(invocation.configuration).run()
-            case .doctor:
-                return try await DoctorCommand(invocation).run()
-            case .install(let client):
-                return try InstallCommand(
-                    plan: InstallPlan(
-                        client, invocation, program: Platform.programPath(environment),
-                        folder: Platform.currentFolder)
-                ).run()
-            case .audit(let path):
-                return try AuditCommand(
-                    path: path, keyFile: invocation.configuration.audit.keyFile
-                ).run()
-            case .sandbox:
-                return try await SandboxCommand(configuration: invocation.configuration).run()
-            }
-        } catch let error as UsageError {
+            return try await invocation.command.run(invocation)
+        } catch let error as Refusal {
             // A key may have been put where it does not belong.
             Console.note(APIKey.redacting(error.message))
-            return .usage
-        } catch let error as ConfigurationError {
-            Console.note(APIKey.redacting(error.message))
-            return .configuration
+            return error.status
         } catch {
             Console.note("\(error)")
             return .unavailable

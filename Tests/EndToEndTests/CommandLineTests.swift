@@ -96,7 +96,36 @@ import Testing
         + [
             Case(
                 arguments: ["sandbox", "--read-only"], status: 64,
-                errors: ["--read-only has no effect on TrussMCP sandbox"]),
+                errors: ["--read-only has no effect on TrussMCP sandbox", "--port, --rate-limit."]),
+            Case(
+                arguments: ["doctor", "http", "--port", "0"], status: 64,
+                errors: ["http is one word too many.", "TrussMCP doctor, or TrussMCP http."]),
+            Case(
+                arguments: ["audit", "verify", "F", "doctor"], status: 64,
+                errors: ["doctor is one word too many.", "TrussMCP audit verify FILE"]),
+            Case(
+                arguments: ["audit", "check", "F"], status: 64,
+                errors: ["audit needs verify FILE, not check: TrussMCP audit verify FILE."]),
+            Case(arguments: ["audit"], status: 64, errors: ["TrussMCP audit verify FILE."]),
+            Case(
+                arguments: ["install", "http"], status: 64,
+                errors: ["install knows no client http.", "cursor"]),
+            Case(
+                arguments: ["--sandbox", "http"], status: 64,
+                errors: ["http stands after an option.", "TrussMCP http …"]),
+            Case(
+                arguments: ["--read-only", "true"], status: 64,
+                errors: ["true stands after an option."]),
+            Case(
+                arguments: ["--print"], status: 64, errors: ["belongs to TrussMCP install CLIENT"]),
+            Case(arguments: ["version", "doctor"], status: 64, errors: ["one word too many"]),
+            Case(arguments: ["help", "doctor"], status: 0, output: "TrussMCP doctor"),
+            Case(
+                arguments: ["http", "truss_sk_\(secret)"], status: 64,
+                errors: ["truss_sk_… is one word too many"]),
+            Case(
+                arguments: ["sandbox", "--url=truss_sk_\(secret)"], status: 64,
+                errors: ["--url has no effect on TrussMCP sandbox"]),
             Case(
                 arguments: ["--deny-tables", "a", "--deny-tables=b"], status: 64,
                 errors: ["--deny-tables is given twice; give it once: --deny-tables LIST"]),

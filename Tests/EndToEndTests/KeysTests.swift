@@ -92,7 +92,7 @@ import Testing
     @Test func theRefusalNamesBothAndNoKey() throws {
         let invocation = try Invocation(
             arguments: [], environment: Self.key.merging(Self.file) { $1 })
-        let error = #expect(throws: ConfigurationError.self) {
+        let error = #expect(throws: Refusal.self) {
             try invocation.configuration.key()
         }
         #expect(error?.message.contains("TRUSS_API_KEY_FILE and TRUSS_API_KEY") == true)
@@ -232,7 +232,7 @@ import Testing
     }
 
     @Test func aCommandThatTakesTooLongIsEnded() async throws {
-        let error = await #expect(throws: ConfigurationError.self) {
+        let error = await #expect(throws: Refusal.self) {
             try await offPool {
                 try KeyCommand("sleep 60").firstLine(
                     environment: Spawn.baseEnvironment, deadline: .milliseconds(50))

@@ -12,12 +12,34 @@ import Testing
         try String(contentsOf: Self.root.appending(path: path), encoding: .utf8)
     }
 
-    @Test(arguments: Option.all.map(\.name))
-    func everyOptionIsInTheReadme(_ name: String) throws {
-        let option = try #require(Option.all.first { $0.name == name })
+    /// Each option has its row, which says what holds without it as the program has it.
+    @Test(arguments: Option.all)
+    func everyOptionIsInTheReadmeWithItsDefault(_ option: Option) throws {
         let variable = option.variable.map { "`\($0)`" } ?? ""
-        let row = "| `\(name)` | \(variable) |".replacing("|  |", with: "| |")
-        #expect(try text(of: "README.md").contains("\n\(row) "), "no row begins with \(row)")
+        let start = "| `\(option.name)` | \(variable) |".replacing("|  |", with: "| |")
+        let rows = try text(of: "README.md").split(separator: "\n")
+            .filter { $0.hasPrefix("\(start) ") }
+        try #require(rows.count == 1, "\(rows.count) rows begin with \(start)")
+        let words = rows[0].replacing("`", with: "").split(separator: "; default ").dropFirst()
+        #expect(words.count == (option.standard == nil ? 0 : 1), "\(rows[0])")
+        if let standard = option.standard, let word = words.first {
+            let end = word.dropFirst(standard.count).first.map { ".,;".contains($0) }
+            #expect(word.hasPrefix(standard) && end == true, "\(standard), not \(word)")
+        }
+    }
+
+    /// What the README says of limits beside the table of settings.
+    @Test func itsOtherNumbersAreTheProgramsOwn() throws {
+        let readme = try text(of: "README.md")
+        let defaults = Configuration()
+        let bytes = defaults.maxBytes.formatted(.number.locale(Locale(identifier: "en_US")))
+        #expect(readme.contains("A result over \(bytes) bytes (`maxBytes`) is cut"))
+        #expect(
+            readme.contains(
+                "\(defaults.maxExchanges) requests to Truss at a time (`--max-exchanges`)"))
+        let clients = InstallClient.all.map(\.name)
+        let list = clients.dropLast().joined(separator: ", ") + " or \(clients.last ?? "")"
+        #expect(readme.contains("for \(list)"))
     }
 
     @Test func everyLineOfTheSessionIsAMessageWithAnIdOfItsOwn() throws {

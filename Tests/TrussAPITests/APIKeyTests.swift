@@ -47,7 +47,7 @@ import TrussAPI
     func unusableKeysAreRefusedWithoutBeingQuoted(_ written: String) {
         let failure = #expect(throws: InvalidSetting.self) { try APIKey(parsing: written) }
         #expect(failure?.message.contains(Self.secret) == false)
-        #expect(failure?.message.hasPrefix("TRUSS_API_KEY ") == true)
+        #expect(failure?.message.contains("TRUSS_API_KEY") == false)
     }
 
     @Test func keysInForeignTextAreRedacted() {

@@ -3,7 +3,7 @@ import MCP
 
 /// One line for each request, on a descriptor that may be slow: lines are lost rather than waited for.
 package final class RequestLog: Sendable {
-    package enum Format: String, Sendable {
+    package enum Format: String, CaseIterable, Sendable {
         case text, json
     }
 

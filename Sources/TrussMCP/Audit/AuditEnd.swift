@@ -20,7 +20,7 @@ extension AuditEnd {
     /// Reads it from the file itself.
     ///
     /// - Throws: where the last record was edited or is of another key, or where there is no record.
-    init(of file: borrowing AuditFile, seal: AuditSeal) throws(AuditFailure) {
+    init(of file: borrowing AuditFile, seal: AuditSeal) throws(Refusal) {
         var (bytes, isWhole) = try file.end(AuditEnd.window)
         let lineEnd = UInt8(ascii: "\n")
         let separator = bytes.isEmpty || bytes.last == lineEnd ? [] : [lineEnd]
@@ -34,7 +34,7 @@ extension AuditEnd {
                 last = try AuditRecord(line: Array(bytes[start..<index]), seal: seal)
             } catch {
                 guard case .foreign(let text) = error else { continue }
-                throw AuditFailure(message: "the last record of \(file.path) \(text).")
+                throw Refusal("the last record of \(file.path) \(text).")
             }
             // The former format did not number its records, and had a line for each.
             var count = last.number ?? 0
@@ -49,7 +49,7 @@ extension AuditEnd {
             return
         }
         guard isWhole, AuditRecord.isRemnant(bytes[...], number: 1) else {
-            throw AuditFailure(message: "\(file.path) does not end as an audit log does.")
+            throw Refusal("\(file.path) does not end as an audit log does.")
         }
         self.init(
             head: .empty, earlier: .empty, broken: bytes.dropLast(separator.count),

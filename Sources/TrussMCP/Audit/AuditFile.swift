@@ -6,11 +6,6 @@ import Musl
 import Darwin
 #endif
 
-/// Why the audit log cannot be read or written, as a sentence with its path.
-struct AuditFailure: Error {
-    let message: String
-}
-
 /// An open file that belongs to an audit log: a regular one of one name, at no symbolic link.
 struct AuditFile: ~Copyable {
     enum Use {
@@ -25,14 +20,14 @@ struct AuditFile: ~Copyable {
     private let descriptor: Int32
     private let mode: mode_t
 
-    init(_ path: String, for use: Use) throws(AuditFailure) {
+    init(_ path: String, for use: Use) throws(Refusal) {
         self.path = path
         (descriptor, mode) = try AuditFile.open(path, for: use)
     }
 
     private static func open(
         _ path: String, for use: Use
-    ) throws(AuditFailure) -> (Int32, mode_t) {
+    ) throws(Refusal) -> (Int32, mode_t) {
         let flags =
             switch use {
             case .reading: O_RDONLY
@@ -45,8 +40,7 @@ struct AuditFile: ~Copyable {
             let reason =
                 errno == ELOOP
                 ? "it is a symbolic link, which is not followed" : Platform.reason(errno)
-            throw AuditFailure(
-                message: "\(path) cannot be \(use == .reading ? "read" : "written"): \(reason).")
+            throw Refusal("\(path) cannot be \(use == .reading ? "read" : "written"): \(reason).")
         }
         var status = stat()
         let problem: String? =
@@ -57,7 +51,7 @@ struct AuditFile: ~Copyable {
             } else { nil }
         guard let problem else { return (descriptor, status.st_mode) }
         close(descriptor)
-        throw AuditFailure(message: "\(path) \(problem).")
+        throw Refusal("\(path) \(problem).")
     }
 
     deinit { close(descriptor) }
@@ -68,11 +62,11 @@ struct AuditFile: ~Copyable {
     }
 
     /// Waits for other processes, which hold the lock for as long as a line takes.
-    func lock(isShared: Bool = false) throws(AuditFailure) {
+    func lock(isShared: Bool = false) throws(Refusal) {
         let end = ContinuousClock.now + AuditFile.patience
         while flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
             guard errno == EWOULDBLOCK || errno == EINTR, ContinuousClock.now < end else {
-                throw AuditFailure(message: "\(path) is held by another process.")
+                throw Refusal("\(path) is held by another process.")
             }
             usleep(1000)
         }
@@ -81,7 +75,7 @@ struct AuditFile: ~Copyable {
     private static let patience = Duration.seconds(5)
 
     /// The bytes of its end, at most so many, and whether that is all.
-    func end(_ count: Int) throws(AuditFailure) -> (bytes: [UInt8], isWhole: Bool) {
+    func end(_ count: Int) throws(Refusal) -> (bytes: [UInt8], isWhole: Bool) {
         let size = try size
         let start = max(size - count, 0)
         var bytes = [UInt8](repeating: 0, count: size - start)
@@ -98,7 +92,7 @@ struct AuditFile: ~Copyable {
     }
 
     /// Adds bytes, all or none.
-    func append(_ bytes: [UInt8]) throws(AuditFailure) {
+    func append(_ bytes: [UInt8]) throws(Refusal) {
         let size = try size
         // One call: O_APPEND makes it whole or not at all on a local file, but for a full one.
         let count = write(descriptor, bytes, bytes.count)
@@ -112,22 +106,22 @@ struct AuditFile: ~Copyable {
     func cut(to size: Int) { _ = ftruncate(descriptor, off_t(size)) }
 
     /// Puts bytes in place of all that is there.
-    func replace(with bytes: [UInt8]) throws(AuditFailure) {
+    func replace(with bytes: [UInt8]) throws(Refusal) {
         guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count,
             ftruncate(descriptor, off_t(bytes.count)) == 0
         else { throw failure(errno) }
     }
 
     var size: Int {
-        get throws(AuditFailure) {
+        get throws(Refusal) {
             var status = stat()
             guard fstat(descriptor, &status) == 0 else { throw failure(errno) }
             return Int(status.st_size)
         }
     }
 
-    private func failure(_ code: Int32) -> AuditFailure {
-        AuditFailure(message: "\(path) cannot be written: \(Platform.reason(code)).")
+    private func failure(_ code: Int32) -> Refusal {
+        Refusal("\(path) cannot be written: \(Platform.reason(code)).")
     }
 }
 

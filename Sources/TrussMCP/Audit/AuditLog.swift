@@ -29,7 +29,7 @@ final class AuditLog: Sendable {
     }
 
     /// Opens the files once, so that what is wrong with them is known before the first call.
-    func check() throws(AuditFailure) {
+    func check() throws(Refusal) {
         let file = try openLog()
         let headFile = try openHead()
         for warning in [file.warning, headFile.warning].compactMap({ $0 }) {
@@ -41,10 +41,10 @@ final class AuditLog: Sendable {
     }
 
     /// Adds a record; the result is its number once it is written.
-    func append(_ facts: JSONObject) async -> Result<Int, AuditFailure> {
+    func append(_ facts: JSONObject) async -> Result<Int, Refusal> {
         await withCheckedContinuation { continuation in
             queue.async { [self] in
-                do throws(AuditFailure) {
+                do throws(Refusal) {
                     continuation.resume(returning: .success(try write(facts)))
                 } catch {
                     continuation.resume(returning: .failure(error))
@@ -53,7 +53,7 @@ final class AuditLog: Sendable {
         }
     }
 
-    private func write(_ facts: JSONObject) throws(AuditFailure) -> Int {
+    private func write(_ facts: JSONObject) throws(Refusal) -> Int {
         let file = try openLog()
         let headFile = try openHead()
         try file.lock()
@@ -80,12 +80,12 @@ final class AuditLog: Sendable {
     private func put(
         _ facts: JSONObject, after head: AuditHead, in file: borrowing AuditFile,
         _ headFile: borrowing AuditFile, separator: [UInt8]
-    ) throws(AuditFailure) -> AuditHead {
+    ) throws(Refusal) -> AuditHead {
         let record = AuditRecord(facts, number: head.count + 1, after: head.mark, seal: seal)
         let size = try file.size
         try file.append(separator + record.line)
         let next = AuditHead(count: head.count + 1, mark: record.mark)
-        do throws(AuditFailure) {
+        do throws(Refusal) {
             try headFile.replace(with: next.bytes(seal: seal))
         } catch {
             file.cut(to: size)
@@ -94,18 +94,18 @@ final class AuditLog: Sendable {
         return next
     }
 
-    private func openLog() throws(AuditFailure) -> AuditFile {
+    private func openLog() throws(Refusal) -> AuditFile {
         try AuditFile(path, for: .appending)
     }
 
-    private func openHead() throws(AuditFailure) -> AuditFile {
+    private func openHead() throws(Refusal) -> AuditFile {
         try AuditFile(path + AuditHead.suffix, for: .replacing)
     }
 
     /// The head's bytes; a file that is no head at all is not written over.
-    private func head(in file: borrowing AuditFile) throws(AuditFailure) -> [UInt8] {
+    private func head(in file: borrowing AuditFile) throws(Refusal) -> [UInt8] {
         let (bytes, isWhole) = try file.end(AuditHead.maxBytes)
-        guard isWhole else { throw AuditFailure(message: "\(file.path) is not the head of a log.") }
+        guard isWhole else { throw Refusal("\(file.path) is not the head of a log.") }
         return bytes
     }
 }

@@ -9,8 +9,8 @@ struct AuditSeal: Sendable {
 
     /// Takes the first line of a file as the key, where one is named.
     ///
-    /// - Throws: `ConfigurationError` where the file cannot be read or its key could be guessed.
-    init(keyFile path: String?, warn: (String) -> Void) throws {
+    /// - Throws: `Refusal` where the file cannot be read or its key could be guessed.
+    init(keyFile path: String?, warn: (String) -> Void) throws(Refusal) {
         guard let path else {
             self.init()
             return
@@ -19,11 +19,11 @@ struct AuditSeal: Sendable {
             path: path, setting: "TRUSS_AUDIT_KEY_FILE", key: "random, from: openssl rand -hex 32")
         if let warning = file.warning { warn(warning) }
         guard HTTPSettings.isHardToGuess(file.firstLine) else {
-            throw ConfigurationError(
-                message: """
-                    The first line of \(path) must have at least \(HTTPSettings.shortestToken) visible \
-                    ASCII characters, for example from: openssl rand -hex 32
-                    """)
+            throw Refusal(
+                """
+                The first line of \(path) must have at least \(HTTPSettings.shortestToken) visible \
+                ASCII characters, for example from: openssl rand -hex 32
+                """)
         }
         self.init(key: Array(file.firstLine.utf8))
     }

@@ -11,26 +11,26 @@ struct AuditSettings {
 
     /// The log, nil where none is wanted.
     ///
-    /// - Throws: `ConfigurationError` where it cannot be written or its key cannot be read.
-    func trail() throws -> AuditTrail? {
+    /// - Throws: `Refusal` where it cannot be written or its key cannot be read.
+    func trail() throws(Refusal) -> AuditTrail? {
         guard let path else {
             guard keyFile == nil, !isOptional else {
-                throw ConfigurationError(
-                    message: """
-                        \(keyFile == nil ? "--audit-optional" : "--audit-key-file") says how the audit log \
-                        is kept, and no log is: add --audit-log FILE (TRUSS_AUDIT_LOG).
-                        """)
+                throw Refusal(
+                    """
+                    \(keyFile == nil ? "--audit-optional" : "--audit-key-file") says how the audit log \
+                    is kept, and no log is: add --audit-log FILE (TRUSS_AUDIT_LOG).
+                    """)
             }
             return nil
         }
         let seal = try AuditSeal(keyFile: keyFile, warn: Console.note)
         let log = AuditLog(path: path, seal: seal, note: Console.note)
-        do throws(AuditFailure) {
+        do throws(Refusal) {
             try log.check()
         } catch {
-            let message = "the audit log cannot be kept: \(error.message)"
-            guard isOptional else { throw ConfigurationError(message: message) }
-            Console.note(message)
+            let refusal = error.prefixed("the audit log cannot be kept: ")
+            guard isOptional else { throw refusal }
+            Console.note(refusal.message)
         }
         return AuditTrail(log: log, isOptional: isOptional)
     }

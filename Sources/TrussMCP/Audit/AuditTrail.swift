@@ -16,13 +16,13 @@ struct AuditTrail: Sendable {
     /// only reads has one record, and where that fails the answer is withheld.
     func record<Answer: Sendable>(
         _ entry: AuditEntry, _ work: () async -> (Answer, AuditEntry.Outcome)
-    ) async throws(AuditFailure) -> Answer {
+    ) async throws(Refusal) -> Answer {
         var begun: Int?
         if entry.mayChange { begun = try await append(entry.begun(by: caller)) }
         let start = ContinuousClock.now
         let (answer, outcome) = await work()
         let facts = entry.ended(outcome, by: caller, in: start.duration(to: .now), begun: begun)
-        do throws(AuditFailure) {
+        do throws(Refusal) {
             _ = try await append(facts)
         } catch {
             // A change that was made is told to who asked for it.
@@ -31,8 +31,8 @@ struct AuditTrail: Sendable {
         return answer
     }
 
-    private func append(_ facts: JSONObject) async throws(AuditFailure) -> Int? {
-        do throws(AuditFailure) {
+    private func append(_ facts: JSONObject) async throws(Refusal) -> Int? {
+        do throws(Refusal) {
             return try await log.append(facts).get()
         } catch {
             Console.note("a request could not be recorded: \(error.message)")

@@ -18,7 +18,7 @@ struct AuditedFeatures: ServerFeatures {
 
     func callTool(_ name: String, arguments: JSONObject) async -> ToolResult {
         let entry = AuditEntry(tool: name, arguments)
-        do throws(AuditFailure) {
+        do throws(Refusal) {
             return try await trail.record(entry) {
                 let result = await features.callTool(name, arguments: arguments)
                 return (result, .init(isError: result.isError, rows: result.rowCount))
@@ -31,7 +31,7 @@ struct AuditedFeatures: ServerFeatures {
     func readResource(_ uri: String) async throws(RPCError) -> ResourceContents? {
         let entry = AuditEntry(resource: uri)
         let outcome: Result<ResourceContents?, RPCError>
-        do throws(AuditFailure) {
+        do throws(Refusal) {
             outcome = try await trail.record(entry) {
                 do throws(RPCError) {
                     let contents = try await features.readResource(uri)
@@ -47,7 +47,7 @@ struct AuditedFeatures: ServerFeatures {
     }
 
     func completions(of request: CompletionRequest) async -> [String] {
-        do throws(AuditFailure) {
+        do throws(Refusal) {
             return try await trail.record(AuditEntry(completion: request)) {
                 let values = await features.completions(of: request)
                 return (values, .init(rows: values.count))

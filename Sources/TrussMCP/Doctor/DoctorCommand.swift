@@ -21,8 +21,8 @@ struct DoctorCommand {
     private func remoteReport(_ report: DoctorReport) async -> DoctorReport {
         var report = report
         let url: InstanceURL
-        do throws(ConfigurationError) {
-            url = try configuration.checkedURL()
+        do throws(Refusal) {
+            url = try configuration.instanceURL()
         } catch {
             report.findings.append(
                 Finding(
@@ -31,15 +31,14 @@ struct DoctorCommand {
             return report
         }
         let key = keyFinding(&report)
-        var checkup = Checkup(
-            url: url, key: key, configuration: configuration, report: report)
-        await checkup.run()
-        return checkup.report
+        var checkup = Checkup(url: url, key: key, configuration: configuration)
+        await checkup.run(into: &report)
+        return report
     }
 
     /// The key, noted in the report; nil where there is none that could be sent.
     private func keyFinding(_ report: inout DoctorReport) -> APIKey? {
-        do {
+        do throws(Refusal) {
             let source = try configuration.keySources.single()
             let found = try configuration.key()
             let place = source?.description ?? ""
@@ -50,11 +49,10 @@ struct DoctorCommand {
                     found: found.key.kindInWords, remedy: warning))
             return found.key
         } catch {
-            let message = (error as? ConfigurationError)?.message ?? "\(error)"
             report.findings.append(
                 Finding(
                     "key", .problem, tried: "looked for an API key", found: "none to use",
-                    remedy: message))
+                    remedy: error.message))
             return nil
         }
     }
@@ -69,18 +67,17 @@ struct DoctorCommand {
                     found: "it answers at \(sandbox.url)"))
             var checkup = Checkup(
                 url: try InstanceURL(parsing: sandbox.url),
-                key: try APIKey(parsing: sandbox.serviceKey), configuration: configuration,
-                report: report)
+                key: try APIKey(parsing: sandbox.serviceKey), configuration: configuration)
             return await withTaskGroup(of: DoctorReport?.self) { group in
                 group.addTask {
                     await sandbox.run()
                     return nil
                 }
-                await checkup.run()
+                await checkup.run(into: &report)
                 group.cancelAll()
                 await group.waitForAll()
                 await sandbox.waitUntilGone()
-                return checkup.report
+                return report
             }
         } catch {
             report.findings.append(
@@ -91,18 +88,6 @@ struct DoctorCommand {
                 ))
             report.isUnreachable = true
             return report
-        }
-    }
-}
-
-extension Configuration {
-    fileprivate func checkedURL() throws(ConfigurationError) -> InstanceURL {
-        do {
-            return try instanceURL()
-        } catch let error as ConfigurationError {
-            throw error
-        } catch {
-            throw ConfigurationError(message: "\(error)")
         }
     }
 }

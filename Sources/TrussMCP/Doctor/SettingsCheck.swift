@@ -12,7 +12,7 @@ struct SettingsCheck {
     }
 
     private static func inForce(_ settings: [SettingInForce]) -> Finding {
-        let set = settings.filter { $0.option.command != "doctor" }.map(\.description)
+        let set = settings.filter { !Option.doctor.contains($0.option) }.map(\.description)
         let rest = set.isEmpty ? "all at their defaults" : "all others at their defaults"
         return Finding(
             "settings", .ok, tried: "read options and variables",

@@ -22,12 +22,12 @@ struct ClientFile {
     /// Configuration files are small; more is another file.
     private static let maxSize = 16_000_000
 
-    init(_ written: String) throws(InstallError) {
+    init(_ written: String) throws(Refusal) {
         path = try ClientFile.target(of: written)
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else {
             guard errno == ENOENT else {
-                throw InstallError("it cannot be read: \(Platform.reason(errno)).")
+                throw Refusal("it cannot be read: \(Platform.reason(errno)).")
             }
             bytes = nil
             mode = 0o600
@@ -36,7 +36,7 @@ struct ClientFile {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-            throw InstallError("it is not a regular file.")
+            throw Refusal("it is not a regular file.")
         }
         mode = status.st_mode & 0o7777
         var content: [UInt8] = []
@@ -45,7 +45,7 @@ struct ClientFile {
             let count = read(descriptor, &piece, piece.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0, content.count <= ClientFile.maxSize else {
-                throw InstallError("it cannot be read whole.")
+                throw Refusal("it cannot be read whole.")
             }
             if count == 0 { break }
             content += piece[..<count]
@@ -54,23 +54,23 @@ struct ClientFile {
     }
 
     /// Puts bytes in its place at once: readers see the old or the new, and its mode stays.
-    func replace(with content: [UInt8], keepingBackup: Bool) throws(InstallError) {
+    func replace(with content: [UInt8], keepingBackup: Bool) throws(Refusal) {
         try makeFolder()
         if let bytes, keepingBackup { try write(bytes, to: backup) }
         try write(content, to: path)
     }
 
-    func remove() throws(InstallError) {
+    func remove() throws(Refusal) {
         guard unlink(path) == 0 else {
-            throw InstallError("it cannot be removed: \(Platform.reason(errno)).")
+            throw Refusal("it cannot be removed: \(Platform.reason(errno)).")
         }
     }
 
-    private func write(_ content: [UInt8], to place: String) throws(InstallError) {
+    private func write(_ content: [UInt8], to place: String) throws(Refusal) {
         let temporary = "\(place).\(getpid()).new"
         let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
-            throw InstallError("\(temporary) cannot be written: \(Platform.reason(errno)).")
+            throw Refusal("\(temporary) cannot be written: \(Platform.reason(errno)).")
         }
         var rest = content[...]
         while !rest.isEmpty {
@@ -93,23 +93,23 @@ struct ClientFile {
         guard isWhole, isClosed, rename(temporary, place) == 0 else {
             let reason = Platform.reason(errno)
             unlink(temporary)
-            throw InstallError("\(place) cannot be written: \(reason).")
+            throw Refusal("\(place) cannot be written: \(reason).")
         }
     }
 
-    private func makeFolder() throws(InstallError) {
+    private func makeFolder() throws(Refusal) {
         var folder = ""
         for part in path.split(separator: "/").dropLast() {
             folder += "/\(part)"
             guard mkdir(folder, 0o755) == 0 || errno == EEXIST || access(folder, X_OK) == 0 else {
-                throw InstallError(
+                throw Refusal(
                     "the folder \(folder) cannot be made: \(Platform.reason(errno)).")
             }
         }
     }
 
     /// The end of a chain of symbolic links, which need not exist.
-    private static func target(of path: String) throws(InstallError) -> String {
+    private static func target(of path: String) throws(Refusal) -> String {
         var path = path
         for _ in 0..<40 {
             var buffer = [CChar](repeating: 0, count: 4096)
@@ -120,6 +120,6 @@ struct ClientFile {
             let folder = path.lastIndex(of: "/").map { path[..<$0] } ?? ""
             path = link.hasPrefix("/") ? link : "\(folder)/\(link)"
         }
-        throw InstallError("its symbolic links go in a circle.")
+        throw Refusal("its symbolic links go in a circle.")
     }
 }

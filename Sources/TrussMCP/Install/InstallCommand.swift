@@ -3,26 +3,31 @@ struct InstallCommand {
     let plan: InstallPlan
 
     /// Blocks for the file; nothing else of the process runs yet.
-    func run() throws -> ExitStatus {
-        guard let path = plan.path else {
+    func run() throws(Refusal) -> ExitStatus {
+        guard let path = plan.path, let form = plan.client.form else {
             Console.print(commandText)
             return .success
         }
-        do throws(InstallError) {
+        do throws(Refusal) {
             let file = try ClientFile(path)
             Console.print("\(plan.client.title): \(file.path)\n")
-            try plan.options.isUninstalling ? uninstall(from: file) : install(into: file)
+            if plan.options.isUninstalling {
+                try uninstall(from: file, form)
+            } else {
+                try install(into: file, form)
+            }
             return .success
         } catch {
-            throw ConfigurationError(
-                message: "\(path) is left as it is: \(error.message)")
+            throw error.prefixed("\(path) is left as it is: ")
         }
     }
 
-    private func install(into file: ClientFile) throws(InstallError) {
-        let text = try plan.client.text(file.bytes ?? [])
+    private func install(
+        into file: ClientFile, _ form: InstallClient.Form
+    ) throws(Refusal) {
+        let text = try ClientText(file.bytes ?? [], form: form)
         let changed = try text.installing(plan.entry)
-        let written = try plan.client.text(changed).entry(named: plan.entry.name) ?? []
+        let written = try ClientText(changed, form: form).entry(named: plan.entry.name) ?? []
         Console.print("  \(plan.entry.name): \(String(decoding: written, as: UTF8.self))\n")
         Console.print(notes)
         guard changed != file.bytes else { return Console.print("It is there already.\n") }
@@ -30,22 +35,24 @@ struct InstallCommand {
             return Console.print("Nothing was changed (--print).\n")
         }
         // A backup from before the first change is worth more than one from before this change.
-        let isKnown = try original(of: text) != nil
+        let isKnown = try original(of: text, form) != nil
         try file.replace(with: changed, keepingBackup: !isKnown)
         let backup = file.bytes == nil ? "" : " What was there before is in \(file.backup)."
         Console.print("Installed.\(backup) \(plan.client.afterwards)\n")
     }
 
-    private func uninstall(from file: ClientFile) throws(InstallError) {
+    private func uninstall(
+        from file: ClientFile, _ form: InstallClient.Form
+    ) throws(Refusal) {
         let name = plan.entry.name
         guard let bytes = file.bytes else {
             return Console.print("There is nothing to take out.\n")
         }
-        let text = try plan.client.text(bytes)
+        let text = try ClientText(bytes, form: form)
         guard text.entry(named: name) != nil else {
             return Console.print("\(name) is not in it.\n")
         }
-        let original = try original(of: text)
+        let original = try original(of: text, form)
         guard !plan.options.isPrinting else {
             return Console.print("\(name) would be taken out; nothing was changed (--print).\n")
         }
@@ -66,17 +73,19 @@ struct InstallCommand {
     }
 
     /// The state before the first installation, known where repeating that gives what is there now.
-    private func original(of text: any ClientText) throws(InstallError) -> Original? {
+    private func original(
+        of text: ClientText, _ form: InstallClient.Form
+    ) throws(Refusal) -> Original? {
         let name = plan.entry.name
         guard let path = plan.path, let written = text.entry(named: name) else { return nil }
         let backup = try ClientFile(ClientFile(path).backup)
         guard let before = backup.bytes else {
-            let fresh = try plan.client.text([]).inserting(written, named: name)
+            let fresh = try ClientText([], form: form).inserting(written, named: name)
             return fresh == text.bytes ? .nothing : nil
         }
-        let earlier: any ClientText
-        do throws(InstallError) {
-            earlier = try plan.client.text(before)
+        let earlier: ClientText
+        do throws(Refusal) {
+            earlier = try ClientText(before, form: form)
         } catch {
             // A backup that is no configuration says nothing of this one.
             return nil
@@ -95,19 +104,22 @@ struct InstallCommand {
             + "Taken over from the environment: \(plan.takenOver.joined(separator: ", ")).\n"
     }
 
-    /// The line for a client that keeps its file to itself.
+    /// What to run for a client that has a command line of its own.
     private var commandText: String {
-        let entry = plan.entry
-        guard !plan.options.isUninstalling else {
-            return "Run:\n  claude mcp remove --scope user \(entry.name)\n"
-        }
+        let (client, entry) = (plan.client, plan.entry)
+        guard let line = client.commandLine else { return "" }
+        guard !plan.options.isUninstalling else { return "Run:\n  \(line.remove) \(entry.name)\n" }
         let words = ([entry.command] + entry.arguments).map(\.shellQuoted)
-        return """
-            \(plan.client.title) keeps its own file up to date while it runs, so its command is the way. Run:
-              claude mcp add --scope user \(entry.name) -- \(words.joined(separator: " "))
-            \(notes)With --project the file .mcp.json of this folder is edited instead.
-
+        var text = """
+            \(client.title) keeps its own file, so its own command is the way. Run:
+              \(line.add) \(entry.name) -- \(words.joined(separator: " "))
+            \(notes)
             """
+        if plan.isKeyInEnvironment, case .named(let byHand) = client.key { text += byHand + "\n" }
+        if let file = client.projectFile {
+            text += "With --project the file \(file) of this folder is edited instead.\n"
+        }
+        return text + client.afterwards + "\n"
     }
 }
 

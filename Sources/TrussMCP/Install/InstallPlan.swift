@@ -9,6 +9,9 @@ struct InstallPlan {
     /// Where the key will come from, for the person to read.
     let keyNote: String?
 
+    /// Whether it is up to the client to pass the key on.
+    private(set) var isKeyInEnvironment = false
+
     /// The variables whose settings go into the entry as options.
     let takenOver: [String]
 
@@ -17,17 +20,13 @@ struct InstallPlan {
 
     init(
         _ client: InstallClient, _ invocation: Invocation, program: String, folder: String
-    ) throws {
+    ) throws(Refusal) {
         let configuration = invocation.configuration
         self.client = client
         options = configuration.install
-        do throws(InstallError) {
-            path = try client.path(
-                isForProject: options.isForProject, environment: configuration.environment,
-                folder: folder)
-        } catch {
-            throw ConfigurationError(message: error.message)
-        }
+        path = try client.path(
+            isForProject: options.isForProject, environment: configuration.environment,
+            folder: folder)
         let arguments = invocation.installed.flatMap { $0.arguments(folder: folder) }
         takenOver = invocation.installed.filter { $0.source == .variable }
             .compactMap(\.option.variable)
@@ -50,9 +49,12 @@ struct InstallPlan {
             entry = entry.adding(["--api-key-command", line])
             keyNote = "printed by the command \(line)"
         case .variable, nil:
-            guard let reference = client.reference else { throw InstallPlan.keyNeeded(by: client) }
-            entry.variables = reference.variables
-            entry.forwarded = reference.forwarded
+            switch client.key {
+            case .none: throw InstallPlan.keyNeeded(by: client)
+            case .named: break
+            case .replaced(let text): entry.variables = ["TRUSS_API_KEY": text]
+            }
+            isKeyInEnvironment = true
             keyNote =
                 "from TRUSS_API_KEY, which must be set where \(client.title) starts; the key itself is"
                 + " not written"
@@ -60,15 +62,15 @@ struct InstallPlan {
         self.entry = entry
     }
 
-    private static func keyNeeded(by client: InstallClient) -> ConfigurationError {
-        ConfigurationError(
-            message: """
-                \(client.title) cannot refer to TRUSS_API_KEY, and the key is not to stand in its file. \
-                Put the key into a file that only you can read and name that:
-                  (umask 077; printf '%s\\n' "$TRUSS_API_KEY" >~/.truss-key)
-                  TrussMCP install \(client.name) --api-key-file ~/.truss-key
-                or use --api-key-command, or --sandbox to try it.
-                """)
+    private static func keyNeeded(by client: InstallClient) -> Refusal {
+        Refusal(
+            """
+            \(client.title) cannot refer to TRUSS_API_KEY, and the key is not to stand in its file. \
+            Put the key into a file that only you can read and name that:
+              (umask 077; printf '%s\\n' "$TRUSS_API_KEY" >~/.truss-key)
+              TrussMCP install \(client.name) --api-key-file ~/.truss-key
+            or use --api-key-command, or --sandbox to try it.
+            """)
     }
 }
 
@@ -78,23 +80,12 @@ extension ServerEntry {
     }
 }
 
-extension InstallClient {
-    /// What refers to `TRUSS_API_KEY` in its entry; nil where nothing can.
-    fileprivate var reference: (variables: [String: String], forwarded: [String])? {
-        switch key {
-        case .replaced(let text): (["TRUSS_API_KEY": text], [])
-        case .forwarded: ([:], ["TRUSS_API_KEY"])
-        case .none: nil
-        }
-    }
-}
-
 extension Invocation {
     /// The settings that a client is to give as options; where the key comes from is added last.
     fileprivate var installed: [SettingInForce] {
         settings.filter { setting in
             let isForSandbox = configuration.usesSandbox && setting.option.name == "--url"
-            return setting.option.command == nil && !setting.option.placesKey
+            return Command.serve.options.contains(setting.option) && !setting.option.placesKey
                 && !(isForSandbox && setting.source == .variable)
         }
     }

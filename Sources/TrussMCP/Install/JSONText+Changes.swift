@@ -31,15 +31,15 @@ extension JSONText {
 
     /// The text with a value at a path of member names; objects on the way are made where missing.
     ///
-    /// - Throws: `InstallError` where something on the way is no object.
+    /// - Throws: `Refusal` where something on the way is no object.
     func setting(
         _ path: [String], to text: (Layout) -> String
-    ) throws(InstallError) -> [UInt8] {
+    ) throws(Refusal) -> [UInt8] {
         var node = root
         for (index, name) in path.enumerated() {
             guard node.members != nil else {
                 let place = path[..<index].joined(separator: ".")
-                throw InstallError(
+                throw Refusal(
                     "\(place.isEmpty ? "the whole" : place) is not an object there, as this client needs it."
                 )
             }

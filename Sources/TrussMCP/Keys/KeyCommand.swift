@@ -5,12 +5,12 @@ struct KeyCommand {
     /// How long it may take: long enough to touch a sensor, not to be forgotten.
     static let deadline = Duration.seconds(30)
 
-    /// - Throws: `ConfigurationError` where the line is no plain command.
-    init(_ line: String) throws {
-        do throws(ShellWords.Invalid) {
+    /// - Throws: `Refusal` where the line is no plain command.
+    init(_ line: String) throws(Refusal) {
+        do throws(Refusal) {
             words = try ShellWords(line).words
         } catch {
-            throw KeyCommand.failure("cannot be run: \(error.reason).")
+            throw KeyCommand.failure("cannot be run: \(error.message).")
         }
         guard !words.isEmpty else { throw KeyCommand.failure("is empty.") }
     }
@@ -20,10 +20,10 @@ struct KeyCommand {
     /// Its standard input is `/dev/null`, so it cannot take what a client sends; its standard error
     /// is ours.
     ///
-    /// - Throws: `ConfigurationError` with the program's name, without its arguments and output.
+    /// - Throws: `Refusal` with the program's name, without its arguments and output.
     func firstLine(
         environment: [String: String], deadline: Duration = KeyCommand.deadline
-    ) throws -> String {
+    ) throws(Refusal) -> String {
         let program = words[0]
         let run: ChildOutput
         do throws(ChildOutput.Failure) {
@@ -52,7 +52,7 @@ struct KeyCommand {
         return String(decoding: line, as: UTF8.self)
     }
 
-    private static func failure(_ problem: String) -> ConfigurationError {
-        ConfigurationError(message: "The key command (TRUSS_API_KEY_COMMAND) \(problem)")
+    private static func failure(_ problem: String) -> Refusal {
+        Refusal("The key command (TRUSS_API_KEY_COMMAND) \(problem)")
     }
 }

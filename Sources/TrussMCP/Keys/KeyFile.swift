@@ -18,14 +18,14 @@ struct KeyFile {
 
     /// Reads the file that a variable names, whose first line must be what `key` says.
     ///
-    /// - Throws: `ConfigurationError` that says why it cannot be read.
-    init(path: String, setting: String, key: String) throws {
-        func unreadable(_ reason: String) -> ConfigurationError {
-            ConfigurationError(
-                message: """
-                    \(setting): \(path) cannot be read: \(reason). It must be a file whose first line is \
-                    \(key)
-                    """)
+    /// - Throws: `Refusal` that says why it cannot be read.
+    init(path: String, setting: String, key: String) throws(Refusal) {
+        func unreadable(_ reason: String) -> Refusal {
+            Refusal(
+                """
+                \(setting): \(path) cannot be read: \(reason). It must be a file whose first line is \
+                \(key)
+                """)
         }
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else {

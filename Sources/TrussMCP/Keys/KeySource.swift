@@ -37,16 +37,16 @@ extension KeySource {
 
     /// Fetches the key, blocking: a file at once, a command for as long as it takes.
     ///
-    /// - Throws: `ConfigurationError` that names the place and holds no key.
-    func find(environment: [String: String]) throws -> Found {
+    /// - Throws: `Refusal` that names the place and holds no key.
+    func find(environment: [String: String]) throws(Refusal) -> Found {
         switch self {
         case .variable(let text):
             guard !text.contains("${") else {
-                throw ConfigurationError(
-                    message: """
-                        TRUSS_API_KEY holds a reference (${…}) that was not replaced by its value: \
-                        set the variable where the MCP client starts, or use TRUSS_API_KEY_FILE.
-                        """)
+                throw Refusal(
+                    """
+                    TRUSS_API_KEY holds a reference (${…}) that was not replaced by its value: \
+                    set the variable where the MCP client starts, or use TRUSS_API_KEY_FILE.
+                    """)
             }
             return Found(key: try key(text, named: "TRUSS_API_KEY"), warnings: [])
         case .file(let path):
@@ -61,15 +61,11 @@ extension KeySource {
         }
     }
 
-    private func key(_ text: String, named name: String) throws -> APIKey {
+    private func key(_ text: String, named name: String) throws(Refusal) -> APIKey {
         do throws(InvalidSetting) {
             return try APIKey(parsing: text)
         } catch {
-            // Its sentences begin with the variable that usually holds the key.
-            let usual = "TRUSS_API_KEY"
-            let message = error.message
-            throw ConfigurationError(
-                message: message.hasPrefix(usual) ? name + message.dropFirst(usual.count) : message)
+            throw Refusal("\(name) \(error.message)")
         }
     }
 }
@@ -77,15 +73,15 @@ extension KeySource {
 extension [KeySource] {
     /// The one place that is meant, nil where none is set.
     ///
-    /// - Throws: `ConfigurationError` where two are set that rank the same, since guessing could
+    /// - Throws: `Refusal` where two are set that rank the same, since guessing could
     ///   send a key to the wrong instance.
-    func single() throws -> KeySource? {
+    func single() throws(Refusal) -> KeySource? {
         guard count > 1 else { return first }
         let names = map(\.name).joined(separator: " and ")
-        throw ConfigurationError(
-            message: """
-                \(names) are both set, and which key is meant cannot be known. Unset one, or say \
-                it by an option: --api-key-file or --api-key-command wins over the variables.
-                """)
+        throw Refusal(
+            """
+            \(names) are both set, and which key is meant cannot be known. Unset one, or say \
+            it by an option: --api-key-file or --api-key-command wins over the variables.
+            """)
     }
 }

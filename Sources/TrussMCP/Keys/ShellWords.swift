@@ -5,12 +5,8 @@
 struct ShellWords {
     let words: [String]
 
-    /// Why a line is no plain command.
-    struct Invalid: Error {
-        let reason: String
-    }
-
-    init(_ line: String) throws(Invalid) {
+    /// - Throws: why a line is no plain command, as the end of a sentence.
+    init(_ line: String) throws(Refusal) {
         var reader = Reader(rest: line.unicodeScalars[...])
         words = try reader.words()
     }
@@ -19,7 +15,7 @@ struct ShellWords {
         var rest: Substring.UnicodeScalarView
         var word: String.UnicodeScalarView?
 
-        mutating func words() throws(Invalid) -> [String] {
+        mutating func words() throws(Refusal) -> [String] {
             var words: [String] = []
             while let scalar = rest.popFirst() {
                 switch scalar {
@@ -30,7 +26,7 @@ struct ShellWords {
                 case "\"": try takeDoubleQuoted()
                 case "\\":
                     guard let next = rest.popFirst() else {
-                        throw Invalid(reason: "it ends in a backslash")
+                        throw Refusal("it ends in a backslash")
                     }
                     if next != "\n" { put(next) }
                 case "|", "&", ";", "<", ">", "(", ")", "`", "$": throw Reader.shellOnly(scalar)
@@ -48,16 +44,16 @@ struct ShellWords {
             word?.append(scalar)
         }
 
-        private mutating func takeSingleQuoted() throws(Invalid) {
+        private mutating func takeSingleQuoted() throws(Refusal) {
             word = word ?? String.UnicodeScalarView()
             while let scalar = rest.popFirst() {
                 if scalar == "'" { return }
                 put(scalar)
             }
-            throw Invalid(reason: "a ' is not closed")
+            throw Refusal("a ' is not closed")
         }
 
-        private mutating func takeDoubleQuoted() throws(Invalid) {
+        private mutating func takeDoubleQuoted() throws(Refusal) {
             word = word ?? String.UnicodeScalarView()
             while let scalar = rest.popFirst() {
                 switch scalar {
@@ -71,12 +67,12 @@ struct ShellWords {
                 default: put(scalar)
                 }
             }
-            throw Invalid(reason: "a \" is not closed")
+            throw Refusal("a \" is not closed")
         }
 
-        private static func shellOnly(_ scalar: Unicode.Scalar) -> Invalid {
-            Invalid(
-                reason: "\(scalar) means something to a shell only, and none is used."
+        private static func shellOnly(_ scalar: Unicode.Scalar) -> Refusal {
+            Refusal(
+                "\(scalar) means something to a shell only, and none is used."
                     + " Quote it where it is meant as it stands, or write sh -c '…'")
         }
     }

@@ -5,6 +5,6 @@ package enum Catalogue {
     /// Rows that a call may ask for, and touch.
     static let maxRows = 1...100_000
 
-    /// Bytes that a call may ask for.
-    static let maxBytes = 1000...100_000_000
+    /// Bytes that a call may ask for, and an operator set for all.
+    package static let maxBytes = 1000...100_000_000
 }

@@ -1,13 +1,14 @@
-import JSON
+package import JSON
 
 /// The results of a transaction, looked up in the API's bytes.
-struct TransactionAnswer {
+package struct TransactionAnswer {
     private let body: [UInt8]
 
     /// The statements whose results are the answer.
     let answers: Range<Int>
 
-    init(_ body: [UInt8], answers: Range<Int>) {
+    /// Reads nothing yet; `answers` are those of the transaction.
+    package init(_ body: [UInt8], answers: Range<Int>) {
         self.body = body
         self.answers = answers
     }
@@ -61,7 +62,7 @@ struct TransactionAnswer {
     }
 
     /// All rows that a read found, its values as PostgreSQL made them.
-    func foundRows() throws(JSONSyntaxError) -> [JSONValue] {
+    package func foundRows() throws(JSONSyntaxError) -> [JSONValue] {
         let rows = try withBody { (bytes) throws(JSONSyntaxError) in
             try TransactionAnswer.text("rows", ofStatement: answers.lowerBound, in: bytes)
         }

@@ -58,8 +58,8 @@ package struct Call: Sendable {
 }
 
 extension Transaction {
-    /// What runs it.
-    var request: APIRequest {
+    /// The request of the API that runs it.
+    package var request: APIRequest {
         APIRequest(
             .post, path: ["v1", "sql", "transaction"], body: json.bytes, isRead: isRead)
     }

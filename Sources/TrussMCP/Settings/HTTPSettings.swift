@@ -1,3 +1,4 @@
+import HTTP
 import Transports
 
 /// What a person may set for `TrussMCP http`.
@@ -27,10 +28,10 @@ struct HTTPSettings {
     var unprovenPerMinute = CallerLimits().perAddress
 
     /// Megabytes of a request.
-    var maxRequest = 10
+    var maxRequest = HTTPLimits().bodyBytes / 1_000_000
 
     /// Connections open at once.
-    var maxConnections = 4096
+    var maxConnections = HTTPLimits().connections
 
     var logFormat = RequestLog.Format.text
     var servesMetrics = false
@@ -44,33 +45,33 @@ struct HTTPSettings {
     }
 
     /// Who may call; throws for settings that would let strangers use a shared key.
-    func authentication(isSandbox: Bool) throws(ConfigurationError) -> Authentication {
+    func authentication(isSandbox: Bool) throws(Refusal) -> Authentication {
         let prefixes = ["truss_sk_", "truss_pk_"]
         guard sharesKey || isSandbox else {
             guard token == nil else {
-                throw ConfigurationError(
-                    message: """
-                        --mcp-token guards a shared key; add --shared-key, or leave it out and let callers \
-                        send their own keys.
-                        """)
+                throw Refusal(
+                    """
+                    --mcp-token guards a shared key; add --shared-key, or leave it out and let callers \
+                    send their own keys.
+                    """)
             }
             return Authentication(keyPrefixes: prefixes)
         }
         if let token {
             guard HTTPSettings.isHardToGuess(token) else {
-                throw ConfigurationError(
-                    message: """
-                        --mcp-token (MCP_TOKEN) must have at least \(HTTPSettings.shortestToken) visible \
-                        ASCII characters, for example from: openssl rand -hex 32
-                        """)
+                throw Refusal(
+                    """
+                    --mcp-token (MCP_TOKEN) must have at least \(HTTPSettings.shortestToken) visible \
+                    ASCII characters, for example from: openssl rand -hex 32
+                    """)
             }
         } else if !OriginPolicy.isLoopback(host) {
-            throw ConfigurationError(
-                message: """
-                    \(isSandbox ? "A sandbox" : "A shared key") on \(host) would be open to everybody who \
-                    can reach this machine. Set MCP_TOKEN, which callers then send as Authorization: Bearer, \
-                    or listen on 127.0.0.1.
-                    """)
+            throw Refusal(
+                """
+                \(isSandbox ? "A sandbox" : "A shared key") on \(host) would be open to everybody who \
+                can reach this machine. Set MCP_TOKEN, which callers then send as Authorization: Bearer, \
+                or listen on 127.0.0.1.
+                """)
         }
         return Authentication(sharesKey: true, token: token, keyPrefixes: prefixes)
     }

@@ -44,7 +44,7 @@ import Testing
             client,
             Invocation(arguments: ["install"] + form.arguments, environment: ["HOME": "/h"]),
             program: "/p", folder: "/f")
-        let text = try client.text([]).installing(plan.entry)
+        let text = try ClientText([], form: try #require(client.form)).installing(plan.entry)
         var entry = try #require(
             try JSONValue(parsing: text).object?[form.container]?.object?["truss"]?.object)
         #expect(entry["command"] == "/p")
@@ -52,20 +52,5 @@ import Testing
         entry["command"] = nil
         entry["args"] = nil
         #expect(entry == form.others)
-    }
-
-    @Test func codexForwardsTheKey() throws {
-        let client = try InstallClient(named: "codex")
-        let plan = try InstallPlan(
-            client, Invocation(arguments: ["install", "codex"], environment: ["HOME": "/h"]),
-            program: "/p", folder: "/f")
-        #expect(
-            String(decoding: try client.text([]).installing(plan.entry), as: UTF8.self) == """
-                [mcp_servers.truss]
-                command = "/p"
-                args = []
-                env_vars = ["TRUSS_API_KEY"]
-
-                """)
     }
 }

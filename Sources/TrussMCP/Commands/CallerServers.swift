@@ -8,6 +8,9 @@ import TrussTools
 /// Each is a value of its own, so that nothing of one caller is left for the next.
 struct CallerServers {
     private let remote: RemoteInstance
+
+    /// The same with a key of nobody's, which makes the API ask its database.
+    private let probe: RemoteInstance
     private let resilient: ResilientInstance
     private let features: TrussFeatures
     private let server: MCPServer
@@ -21,6 +24,7 @@ struct CallerServers {
         _ instance: RemoteInstance, _ configuration: Configuration, _ metrics: Metrics?
     ) throws {
         remote = instance
+        probe = instance.with(try APIKey(parsing: "truss_sk_readiness"))
         resilient = configuration.resilient(instance)
         breakers = StatementBreakers(patience: configuration.statementPatience)
         features = TrussFeatures(
@@ -74,13 +78,11 @@ struct CallerServers {
         credential.key.flatMap { try? APIKey(parsing: $0) }?.digest
     }
 
-    /// Whether the API answers at all, be it that it refuses.
-    ///
-    /// A key, even one that is nobody's, makes it ask its database.
+    /// Whether the API and its database answer at all, be it that they refuse.
     func isReady() async -> Bool {
         let request = APIRequest(
             .get, path: ["v1", "projects"], isRead: true, timeLimit: .seconds(2))
-        guard let response = try? await remote.respond(to: request) else { return false }
+        guard let response = try? await probe.respond(to: request) else { return false }
         return response.status < 500
     }
 }

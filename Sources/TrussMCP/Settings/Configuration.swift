@@ -2,11 +2,6 @@ import Sandbox
 import TrussAPI
 import TrussTools
 
-/// A setting that is missing or wrong, in words for whoever starts the program.
-struct ConfigurationError: Error {
-    let message: String
-}
-
 /// Everything a person may set, from options and environment.
 struct Configuration {
     /// Whether a private sandbox stands in for an instance.
@@ -38,29 +33,29 @@ struct Configuration {
     var audit = AuditSettings()
 
     /// Seconds a call may take.
-    var timeout = 20
+    var timeout = Int(RemoteInstance.Limits().time.components.seconds)
 
     /// Bytes of text in a result.
     var maxBytes = Settings().maxBytes
 
     /// How rows are written where a call does not say.
-    var format = RowFormat.columns
+    var format = Settings().format
 
     /// Whether invisible characters in stored data are shown as escapes.
     var escapesInvisibleText = true
     var asksBeforeDestroying = false
 
     /// Megabytes an answer of the API may have.
-    var maxResponse = 64
+    var maxResponse = RemoteInstance.Limits().responseBytes / 1_000_000
 
     /// Bytes that the answers of the API may have in memory together.
-    var maxInFlightBytes = 128_000_000
+    var maxInFlightBytes = RemoteInstance.Limits().inFlightBytes
 
     /// Requests under way to the API at a time; its pool has 20 connections for all its users (contract H16).
-    var maxExchanges = 8
+    var maxExchanges = ResilientInstance.Limits().exchanges
 
-    /// `--port`, whose meaning is the command's; nil where none is set.
-    var port: Int?
+    /// The sandbox's port on loopback; 0 takes a free one.
+    var sandboxPort = 0
 
     /// What is for `TrussMCP http` alone.
     var http = HTTPSettings()
@@ -72,7 +67,7 @@ struct Configuration {
     }
 
     /// The instance that is meant, with warnings about how it is reached; blocks for a key command.
-    func remoteInstance() throws -> (instance: RemoteInstance, warnings: [String]) {
+    func remoteInstance() throws(Refusal) -> (instance: RemoteInstance, warnings: [String]) {
         let address = try instanceURL()
         let found = try key()
         return (
@@ -83,35 +78,34 @@ struct Configuration {
         )
     }
 
-    /// The same for callers who bring their own keys; its own is nobody's unless one is shared.
-    func callersInstance() throws -> (instance: RemoteInstance, warnings: [String]) {
+    /// The same for callers who bring their own keys; it has none of its own unless one is shared.
+    func callersInstance() throws(Refusal) -> (instance: RemoteInstance, warnings: [String]) {
         guard !http.sharesKey else { return try remoteInstance() }
         let address = try instanceURL()
-        let key = try APIKey(parsing: "truss_sk_none")
         let instance = RemoteInstance(
-            url: address, key: key, userAgent: Program.userAgent, limits: limits)
+            url: address, key: nil, userAgent: Program.userAgent, limits: limits)
         return (instance, [address.warning].compactMap { $0 })
     }
 
     /// Where Truss answers.
-    func instanceURL() throws -> InstanceURL {
+    func instanceURL() throws(Refusal) -> InstanceURL {
         do throws(InvalidSetting) {
             guard let url else { return .standard }
             return try InstanceURL(parsing: url)
         } catch {
-            throw ConfigurationError(message: error.message)
+            throw Refusal(error.message)
         }
     }
 
     /// The API key, from wherever it is kept.
-    func key() throws -> KeySource.Found {
+    func key() throws(Refusal) -> KeySource.Found {
         guard let source = try keySources.single() else {
-            throw ConfigurationError(
-                message: """
-                    TRUSS_API_KEY is not set. Create a service key (truss_sk_…) in the Truss dashboard \
-                    under API keys and set it in the environment (or TRUSS_API_KEY_FILE to a file that \
-                    holds it), or try: TrussMCP --sandbox
-                    """)
+            throw Refusal(
+                """
+                TRUSS_API_KEY is not set. Create a service key (truss_sk_…) in the Truss dashboard \
+                under API keys and set it in the environment (or TRUSS_API_KEY_FILE to a file that \
+                holds it), or try: TrussMCP --sandbox
+                """)
         }
         return try source.find(environment: environment)
     }
@@ -136,7 +130,7 @@ struct Configuration {
     /// How a sandbox is started.
     var sandboxOptions: SandboxOptions {
         SandboxOptions(
-            port: port ?? 0, limitsRate: isRateLimited,
+            port: sandboxPort, limitsRate: isRateLimited,
             searchPath: Platform.environment["PATH"] ?? "")
     }
 

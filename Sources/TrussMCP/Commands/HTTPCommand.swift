@@ -26,9 +26,7 @@ struct HTTPCommand {
         }
         // What is wrong with the settings is said before a database is made.
         let authentication = try settings.authentication(isSandbox: true)
-        var options = configuration.sandboxOptions
-        options.port = 0
-        let sandbox = try await SandboxInstance.start(options)
+        let sandbox = try await SandboxInstance.start(configuration.sandboxOptions)
         let instance = RemoteInstance(
             url: try InstanceURL(parsing: sandbox.url),
             key: try APIKey(parsing: sandbox.serviceKey), userAgent: Program.userAgent,
@@ -48,7 +46,7 @@ struct HTTPCommand {
         support: @escaping @Sendable () async -> Void
     ) async throws {
         let listener = try HTTPListener(
-            host: settings.host, port: configuration.port ?? settings.port)
+            host: settings.host, port: settings.port)
         let log = RequestLog(format: settings.logFormat) { Timestamp.now }
         let metrics = settings.servesMetrics ? Metrics() : nil
         let callers = try CallerServers(instance, configuration, metrics)

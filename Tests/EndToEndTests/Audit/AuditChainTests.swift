@@ -277,7 +277,7 @@ import Testing
     @Test func aSealedLogTakesNoUnsealedRecordAndNoOtherKey() async throws {
         let (lines, head) = try await written(2, Self.seals[1])
         for seal in [AuditSeal(), AuditSeal(key: Array("another key of theirs".utf8))] {
-            #expect(throws: AuditFailure.self) { try log(seal).check() }
+            #expect(throws: Refusal.self) { try log(seal).check() }
             guard case .failure = await log(seal).append(["tool": "t"]) else {
                 Issue.record("it was written")
                 continue

@@ -1,0 +1,104 @@
+import Sandbox
+
+/// A command of the program as a row: its words, the options it takes, and what it does.
+struct Command: Sendable {
+    /// What becomes of variables that read like settings and are none.
+    enum Strays {
+        /// One that would restrict ends the program; others are noted.
+        case refused
+        case noted
+        /// They are not its business, or it has a form of its own for them.
+        case ignored
+    }
+
+    /// The first word of the command line; empty for what the program does where there is none.
+    let name: String
+
+    /// What says the same wherever an option may stand.
+    var aliases: [String] = []
+
+    /// The words after it: one in capitals stands for what is given, any other is typed so.
+    var words: [String] = []
+
+    /// What the word in capitals may be; empty for anything.
+    var known: [String] = []
+    let summary: String
+
+    /// The options it takes; those of other commands are refused.
+    var options: [Option] = []
+    var strays = Strays.ignored
+    let run: @Sendable (Invocation) async throws -> ExitStatus
+
+    /// How it is typed, without its options.
+    var usage: String {
+        (["TrussMCP", name] + words).filter { !$0.isEmpty }.joined(separator: " ")
+    }
+
+    /// The option of a name, where it takes one.
+    func option(named name: String) -> Option? { options.first { $0.name == name } }
+
+    /// Whether this and nothing else is meant by a word that stands where an option may.
+    func isAsked(by argument: String) -> Bool { aliases.contains(argument) }
+}
+
+extension Command {
+    /// Every command there is, in the order of the help.
+    static let all = [serve, http, sandbox, doctor, install, audit, help, version]
+
+    /// What is done where no command is named.
+    static let serve = Command(
+        name: "", summary: "serve MCP on standard input and output",
+        options: Option.general + Option.ofSandbox, strays: .refused
+    ) { try await ServeCommand($0.configuration).run() }
+
+    private static let http = Command(
+        name: "http",
+        summary: "serve MCP over Streamable HTTP at POST /mcp, with the callers' keys",
+        options: Option.general + [Option.rateLimit] + Option.http, strays: .refused
+    ) { try await HTTPCommand($0.configuration).run() }
+
+    private static let sandbox = Command(
+        name: "sandbox",
+        summary: "serve a private throw-away Truss over HTTP for other programs",
+        options: Option.ofSandbox, strays: .noted
+    ) { try await SandboxCommand(configuration: $0.configuration).run() }
+
+    private static let doctor = Command(
+        name: "doctor", summary: "check configuration and connection, and say what to do",
+        options: Option.general + Option.ofSandbox + Option.doctor
+    ) { try await DoctorCommand($0).run() }
+
+    private static let install = Command(
+        name: "install", words: ["CLIENT"], known: InstallClient.all.map(\.name),
+        summary: "put this program, with the options given, into the configuration of a client",
+        options: Option.general + Option.ofSandbox + Option.install, strays: .refused
+    ) { invocation in
+        let client = try InstallClient(named: invocation.operands[0])
+        let plan = try InstallPlan(
+            client, invocation, program: Platform.programPath(invocation.configuration.environment),
+            folder: Platform.currentFolder)
+        return try InstallCommand(plan: plan).run()
+    }
+
+    private static let audit = Command(
+        name: "audit", words: ["verify", "FILE"], summary: "check a file written by --audit-log",
+        options: [Option.auditKeyFile]
+    ) { invocation in
+        let keyFile = invocation.configuration.audit.keyFile
+        return try AuditCommand(path: invocation.operands[0], keyFile: keyFile).run()
+    }
+
+    static let help = Command(
+        name: "help", aliases: ["--help", "-h"], summary: "show this"
+    ) { _ in
+        Console.print(Help.text)
+        return .success
+    }
+
+    private static let version = Command(
+        name: "version", aliases: ["--version"], summary: "show the version"
+    ) { _ in
+        Console.print("TrussMCP \(Program.version)\n")
+        return .success
+    }
+}
