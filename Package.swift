@@ -57,19 +57,11 @@ let package = Package(
         ),
         .executableTarget(
             name: "Fuzz", dependencies: ["Corpora", "JSON", "SQL"], path: "Tests/Fuzz"),
+        .target(name: "MallocCount", path: "Tests/MallocCount"),
         .executableTarget(
-            name: "Benchmark", dependencies: ["HTTP", "JSON", "MCP", "TrussAPI", "TrussTools"],
-            path: "Tests/Benchmark", exclude: ["Expected.json"],
-            // It counts its own allocations; Swift itself may not define a function of this name.
-            linkerSettings: [
-                .unsafeFlags(
-                    [
-                        "-Xlinker", "--defsym=malloc=trussBenchmarkMalloc",
-                        "-Xlinker", "--export-dynamic-symbol=malloc",
-                    ],
-                    .when(platforms: [.linux]))
-            ]
-        ),
+            name: "Benchmark",
+            dependencies: ["HTTP", "JSON", "MCP", "MallocCount", "TrussAPI", "TrussTools"],
+            path: "Tests/Benchmark", exclude: ["Expected.json"]),
         .testTarget(
             name: "EndToEndTests",
             dependencies: [

@@ -84,6 +84,9 @@ enum Expected {
                 return ["\(count.name): no committed value; record it with --record"]
             }
             var problems: [String] = []
+            if count.allocations == 0 {
+                problems.append("\(count.name): no allocation was counted, so malloc is not ours")
+            }
             if let bytes = limits["bytes"]?.int, count.bytes > bytes + bytes / 50 + 50 {
                 problems.append("\(count.name): \(count.bytes) bytes, \(bytes) expected")
             }
