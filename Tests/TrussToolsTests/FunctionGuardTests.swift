@@ -31,6 +31,15 @@ import TrussTools
         ("orafce", "SELECT dbms_alert.register('leftover')"),
         ("orafce", "SELECT dbms_output.put_line('x')"),
         ("orafce", "SELECT utl_file.fopen('/tmp', 'x', 'w')"),
+        ("pgmemcache", "SELECT memcache_server_add('127.0.0.1')"),
+        ("pgmemcache", "SELECT memcache_set('leftover', 'x')"),
+        ("pgmemcache", "SELECT * FROM orders, memcache_get_multi(ARRAY['leftover'])"),
+        ("pgmemcache", "WITH a AS (SELECT memcache_flush_all()) SELECT 1 FROM a"),
+        ("prioritize", "SELECT set_backend_priority(pg_backend_pid(), 19)"),
+        ("prioritize", "SELECT get_backend_priority(pg_backend_pid())"),
+        ("pldbgapi", "SELECT pldbg_create_listener()"),
+        ("pldbgapi", "SELECT pldbg_attach_to_port(1)"),
+        ("pldbgapi", "SELECT plpgsql_oid_debug(1)"),
     ]
 
     /// What extensions have that only computes goes on being called.
@@ -128,7 +137,8 @@ import TrussTools
     /// Every text of the corpora under a role with an application's odd settings.
     @Test func theCorporaHoldUnderARoleWithOddSettings() async throws {
         let sandbox = try await OwnSandbox.instanceOfOddRole()
-        for name in ["pgtap", "hypopg", "orafce"] { _ = try await prepare(name, in: sandbox) }
+        let extensions = ["pgtap", "hypopg", "orafce", "pgmemcache", "prioritize", "pldbgapi"]
+        for name in extensions { _ = try await prepare(name, in: sandbox) }
         let odd = [
             "standard_conforming_strings = off", "search_path = sales, public",
             "DateStyle = German",
