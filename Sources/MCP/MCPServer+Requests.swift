@@ -1,11 +1,11 @@
 import JSON
 
 extension MCPServer {
-    /// A call of a listed tool; what its arguments hold is the tool's to check.
+    /// A call of a tool; what the arguments of a listed one hold is the tool's to check.
     func toolCall(_ params: JSONObject) throws(RPCError) -> PendingRequest.Work {
         let name = try params.string("name")
         guard offer.tools.contains(where: { $0.name == name }) else {
-            throw .unknown("tool", name, among: offer.tools.map(\.name))
+            return .unknownTool(name)
         }
         return .tool(name, arguments: try params.object("arguments", orElse: [:]))
     }

@@ -25,6 +25,9 @@ extension MCPServer {
             ]
             if result.isError { members["isError"] = true }
             return envelope.dress(members)
+        case .unknownTool(let name):
+            await features.toolWasRefused(name)
+            throw .unknown("tool", name, among: offer.tools.map(\.name))
         case .resource(let uri):
             guard let contents = try await features.readResource(uri) else {
                 let meant = await features.nearestResource(to: uri)

@@ -41,6 +41,8 @@ package enum Reaction: Sendable {
 package struct PendingRequest: Sendable {
     enum Work {
         case tool(String, arguments: JSONObject)
+        /// Refused, once the product has been told.
+        case unknownTool(String)
         case resource(String)
         /// Nil where nothing can be completed.
         case completion(CompletionRequest?)

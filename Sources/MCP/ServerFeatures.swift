@@ -26,6 +26,9 @@ package protocol ServerFeatures: Sendable {
     /// Runs a listed tool. Failures are results with `isError`; a cancelled task's result is not sent.
     func callTool(_ name: String, arguments: JSONObject) async -> ToolResult
 
+    /// A tool was called that is not listed; the caller is told so in any case.
+    func toolWasRefused(_ name: String) async
+
     /// The text at a URI, nil where nothing has that URI.
     ///
     /// - Throws: `internalError` where the resource exists and cannot be read.
@@ -44,6 +47,7 @@ package protocol ServerFeatures: Sendable {
 extension ServerFeatures {
     package var hasTools: Bool { !tools.isEmpty }
     package func clientArrived() {}
+    package func toolWasRefused(_ name: String) async {}
 
     /// One of the listed resources.
     package func nearestResource(to uri: String) async -> String? {

@@ -9,8 +9,16 @@ struct AuditEntry {
     /// How a request ended.
     struct Outcome {
         var isError = false
+
+        /// Nothing was done, as there is no such tool.
+        var isRefused = false
         var rows: Int?
         let isCancelled = Task.isCancelled
+
+        var word: String {
+            if isRefused { return "refused" }
+            return isCancelled ? "cancelled" : isError ? "error" : "ok"
+        }
     }
 
     /// What it is about.
@@ -31,6 +39,12 @@ struct AuditEntry {
         if unknown > 0 { subject["unknownArguments"] = .number(JSONNumber(unknown)) }
         self.subject = subject
         mayChange = tool?.effect != .reads
+    }
+
+    /// A call of a tool that is not exposed; its arguments have no meaning.
+    init(refusedTool name: String) {
+        subject = ["tool": .string(AuditEntry.shown(name))]
+        mayChange = false
     }
 
     /// A read of a resource.
@@ -63,7 +77,7 @@ struct AuditEntry {
     ) -> JSONObject {
         var facts = facts(by: caller)
         facts["rows"] = outcome.rows.map { .number(JSONNumber($0)) }
-        facts["outcome"] = outcome.isCancelled ? "cancelled" : outcome.isError ? "error" : "ok"
+        facts["outcome"] = .string(outcome.word)
         facts["ms"] = .number(JSONNumber(duration.inMilliseconds))
         facts["begun"] = begun.map { .number(JSONNumber($0)) }
         return facts

@@ -28,6 +28,11 @@ struct AuditedFeatures: ServerFeatures {
         }
     }
 
+    func toolWasRefused(_ name: String) async {
+        // Where it cannot be recorded there is nothing to withhold.
+        try? await trail.record(AuditEntry(refusedTool: name)) { ((), .init(isRefused: true)) }
+    }
+
     func readResource(_ uri: String) async throws(RPCError) -> ResourceContents? {
         let entry = AuditEntry(resource: uri)
         let outcome: Result<ResourceContents?, RPCError>

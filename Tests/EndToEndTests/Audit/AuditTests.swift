@@ -131,6 +131,40 @@ import Testing
         #expect(ended.last?["arguments"] == ["sql"])
     }
 
+    // README: "Calls of tools that are not exposed are in it as refused"
+    @Test(arguments: ["2025-11-25", "2026-07-28"])
+    func callsOfToolsThatAreNotExposedAreRecordedAsRefused(_ version: String) async throws {
+        let key = "truss_sk_0123456789abcdefghijklmn"
+        let long = String(repeating: "x", count: 100_000)
+        let names = [
+            "truss_drop_table", "truss_delete_rows", "TRUSS_RUN_SQL", key, long,
+            "a\u{202E}\u{1B}\nb", "",
+        ]
+        let program = try SpawnedProgram(
+            ["--read-only", "--audit-log", path], environment: Instance.nowhere)
+        for (index, name) in names.enumerated() {
+            var params: JSONValue = [
+                "name": .string(name), "arguments": ["table": "told to nobody"],
+            ]
+            if version == "2026-07-28" { params = params.adding("_meta", Line.envelope) }
+            program.send(Line.request(index, "tools/call", params))
+            let answer = try await program.answer(to: .number(JSONNumber(index)))
+            #expect(answer["error"]?.object?["code"] == -32602)
+        }
+        program.closeInput()
+        #expect(try await program.ending() == 0)
+        let records = try records()
+        #expect(
+            records.map { $0["tool"]?.string } == [
+                "truss_drop_table", "truss_delete_rows", "TRUSS_RUN_SQL", "truss_sk_…",
+                String(repeating: "x", count: 160) + "…", #"a\u{202E}\u{1B}\u{A}b"#, "",
+            ])
+        #expect(records.allSatisfy { $0["outcome"] == "refused" && $0["arguments"] == nil })
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        #expect(!text.contains("told to nobody") && !text.contains(key.dropFirst(9)))
+        #expect(try await verify([]).status == 0)
+    }
+
     // MARK: A log that cannot be written
 
     // README: "A call that cannot be recorded is refused before it changes anything"
