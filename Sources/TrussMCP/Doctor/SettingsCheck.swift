@@ -13,10 +13,16 @@ struct SettingsCheck {
 
     private static func inForce(_ settings: [SettingInForce]) -> Finding {
         let set = settings.filter { !Option.doctor.contains($0.option) }.map(\.description)
-        let rest = set.isEmpty ? "all at their defaults" : "all others at their defaults"
+        let isSet = Set(settings.map(\.option.name))
+        let standard = Option.general.filter { !isSet.contains($0.name) }
+            .compactMap { option in option.standard.map { "\(option.name)=\($0)" } }
+        let parts = [
+            set.joined(separator: ", "), "by default " + standard.joined(separator: ", "),
+            "all others unset",
+        ]
         return Finding(
             "settings", .ok, tried: "read options and variables",
-            found: (set + [rest]).joined(separator: ", "))
+            found: parts.filter { !$0.isEmpty }.joined(separator: "; "))
     }
 
     private static func strays(_ invocation: Invocation) -> [Finding] {

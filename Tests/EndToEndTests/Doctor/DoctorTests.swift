@@ -60,7 +60,7 @@ private struct Diagnosis {
         #expect(diagnosis["modules"].contains("webhooks"))
     }
 
-    // README: "`TrussMCP doctor` shows the settings in force, where each is from, and how many tools they leave"
+    // README: "`TrussMCP doctor` shows the settings in force, defaults among them, where each is from"
     @Test func theSettingsInForceAreShownWithWhatTheyLeave() async throws {
         let environment = [
             "TRUSS_TOOLSETS": "rows", "TRUSS_READ_ONLY": "1", "TRUSS_TIMEOUT": "7",
@@ -74,13 +74,19 @@ private struct Diagnosis {
             diagnosis["settings"] == """
                 ok: --toolsets=sql (option), --deny-tables=a (option), \
                 TRUSS_API_URL=http://127.0.0.1:1 (variable), TRUSS_API_KEY_COMMAND=… (variable), \
-                TRUSS_TIMEOUT=7 (variable), TRUSS_READ_ONLY=1 (variable), MCP_TOKEN=… (variable), \
-                all others at their defaults
+                TRUSS_TIMEOUT=7 (variable), TRUSS_READ_ONLY=1 (variable), MCP_TOKEN=… (variable); \
+                by default --max-response=64, --max-in-flight-bytes=128000000, --max-exchanges=8, \
+                --format=columns, --max-bytes=40000, --port=any free port; all others unset
                 """)
         #expect(diagnosis["tools"] == "ok: 2 of 36, 0 of which may change something")
         #expect(!diagnosis.text.contains("hush"))
         let plain = try await Diagnosis([], ["TRUSS_API_KEY": "truss_sk_0123456789abcdef"])
-        #expect(plain["settings"] == "ok: all at their defaults")
+        #expect(
+            plain["settings"] == """
+                ok: by default --url=http://localhost:8787, --timeout=20, --max-response=64, \
+                --max-in-flight-bytes=128000000, --max-exchanges=8, --format=columns, \
+                --max-bytes=40000, --port=any free port; all others unset
+                """)
         #expect(plain["tools"] == "ok: 36 of 36, 10 of which may change something")
         let none = try await Diagnosis(
             ["--tools", "truss_delete_rows", "--read-only"], Instance.nowhere)
