@@ -76,7 +76,7 @@ private struct Diagnosis {
                 TRUSS_API_URL=http://127.0.0.1:1 (variable), TRUSS_API_KEY_COMMAND=… (variable), \
                 TRUSS_TIMEOUT=7 (variable), TRUSS_READ_ONLY=1 (variable), MCP_TOKEN=… (variable); \
                 by default --max-response=64, --max-in-flight-bytes=128000000, --max-exchanges=8, \
-                --format=columns, --max-bytes=40000, --port=any free port; all others unset
+                --format=columns, --max-bytes=40000; all others unset
                 """)
         #expect(diagnosis["tools"] == "ok: 2 of 36, 0 of which may change something")
         #expect(!diagnosis.text.contains("hush"))
@@ -85,7 +85,7 @@ private struct Diagnosis {
             plain["settings"] == """
                 ok: by default --url=http://localhost:8787, --timeout=20, --max-response=64, \
                 --max-in-flight-bytes=128000000, --max-exchanges=8, --format=columns, \
-                --max-bytes=40000, --port=any free port; all others unset
+                --max-bytes=40000; all others unset
                 """)
         #expect(plain["tools"] == "ok: 36 of 36, 10 of which may change something")
         let none = try await Diagnosis(
