@@ -5,7 +5,7 @@ import JSON
 extension Implementation {
     func json(for version: ProtocolVersion) -> JSONObject {
         var members: JSONObject = ["name": .string(name)]
-        if version >= .june2025 { members["title"] = .string(title) }
+        if version.has(.title) { members["title"] = .string(title) }
         members["version"] = .string(self.version)
         return members
     }
@@ -14,12 +14,13 @@ extension Implementation {
 extension ToolDefinition {
     func json(for version: ProtocolVersion, _ client: String?) -> JSONValue {
         var members: JSONObject = ["name": .string(name)]
-        if version >= .june2025 { members["title"] = .string(title) }
+        if version.has(.title) { members["title"] = .string(title) }
         members["description"] = .string(description)
-        let schema = version.isModern ? inputSchema : inputSchema.withoutBooleanProperties
+        let schema =
+            version.has(.booleanSchemas) ? inputSchema : inputSchema.withoutBooleanProperties
         members["inputSchema"] = .object(schema)
-        if version >= .march2025 { members["annotations"] = .object(annotationHints) }
-        if version >= .june2025, let hints = client.flatMap({ hints[$0] }), !hints.isEmpty {
+        if version.has(.annotations) { members["annotations"] = .object(annotationHints) }
+        if version.has(.metaOfTool), let hints = client.flatMap({ hints[$0] }), !hints.isEmpty {
             members["_meta"] = .object(hints)
         }
         return .object(members)
@@ -55,7 +56,7 @@ extension ResourceDefinition {
     /// The entry, with its URI as `uri`, or as `uriTemplate` where it is a template.
     func json(uriName: String, for version: ProtocolVersion) -> JSONValue {
         var members: JSONObject = [uriName: .string(uri), "name": .string(name)]
-        if version >= .june2025 { members["title"] = .string(title) }
+        if version.has(.title) { members["title"] = .string(title) }
         members["description"] = .string(description)
         members["mimeType"] = .string(mimeType)
         return .object(members)
@@ -65,7 +66,7 @@ extension ResourceDefinition {
 extension PromptDefinition {
     func json(for version: ProtocolVersion) -> JSONValue {
         var members: JSONObject = ["name": .string(name)]
-        if version >= .june2025 { members["title"] = .string(title) }
+        if version.has(.title) { members["title"] = .string(title) }
         members["description"] = .string(description)
         if !arguments.isEmpty { members["arguments"] = .array(arguments.map(\.json)) }
         return .object(members)

@@ -43,7 +43,7 @@ extension MCPServer {
         let value = try argument.string("value")
         let (reference, names) = try reference(params.object("ref"))
         var settled: [String: String] = [:]
-        if version >= .june2025 {
+        if version.has(.completionContext) {
             settled = try params.object("context", orElse: [:]).strings("arguments")
         }
         guard names.contains(name) else { return nil }

@@ -66,9 +66,20 @@ extension MCPServer {
     ) -> Reaction {
         do throws(RPCError) {
             let context = try RequestContext(of: request, in: session)
-            if request.method == "initialize", isInBatch {
+            if request.method == Method.initialize, isInBatch {
                 throw .invalidRequest("initialize cannot be in a batch.")
             }
+            return try reaction(to: request, in: context, of: &session)
+        } catch {
+            return .answer(RPCResponse(to: request.id, .failure(error)))
+        }
+    }
+
+    /// Decides by a context that the transport has read.
+    package func reaction(
+        to request: RPCRequest, by context: RequestContext, in session: inout Session
+    ) -> Reaction {
+        do throws(RPCError) {
             return try reaction(to: request, in: context, of: &session)
         } catch {
             return .answer(RPCResponse(to: request.id, .failure(error)))
@@ -89,35 +100,35 @@ extension MCPServer {
             .work(PendingRequest(id: request.id, version: version, work: work))
         }
         switch (request.method, context.isModern) {
-        case ("initialize", false):
+        case (Method.initialize, false):
             let handshake = try Handshake(request.params)
             try session.agree(on: handshake.version, with: handshake.client)
             features.clientArrived()
             return answer(handshake.greeting(from: offer))
-        case ("ping", false):
+        case (Method.ping, false):
             return answer([:])
-        case ("server/discover", true):
+        case (Method.discover, true):
             features.clientArrived()
             return answer(offer.discovery(for: version), caching: .catalogue)
-        case ("subscriptions/listen", true):
+        case (Method.listen, true):
             return .subscription(try Subscription(request, in: envelope))
-        case ("tools/list", _) where offer.hasTools:
+        case (Method.listTools, _) where offer.hasTools:
             let page = try page(of: .tools, request, for: context)
             return answer(page, caching: cachingOfTools(for: context))
-        case ("prompts/list", _) where offer.hasPrompts:
+        case (Method.listPrompts, _) where offer.hasPrompts:
             return answer(try page(of: .prompts, request, for: context), caching: .catalogue)
-        case ("resources/list", _) where offer.hasResources:
+        case (Method.listResources, _) where offer.hasResources:
             return answer(try page(of: .resources, request, for: context), caching: .catalogue)
-        case ("resources/templates/list", _) where offer.hasResources:
+        case (Method.listResourceTemplates, _) where offer.hasResources:
             let page = try page(of: .resourceTemplates, request, for: context)
             return answer(page, caching: .catalogue)
-        case ("tools/call", _) where offer.hasTools:
+        case (Method.callTool, _) where offer.hasTools:
             return pending(try toolCall(request.params))
-        case ("resources/read", _) where offer.hasResources:
+        case (Method.readResource, _) where offer.hasResources:
             return pending(.resource(try request.params.string("uri")))
-        case ("prompts/get", _) where offer.hasPrompts:
+        case (Method.getPrompt, _) where offer.hasPrompts:
             return answer(try prompt(request.params))
-        case ("completion/complete", _) where offer.hasCompletions:
+        case (Method.complete, _) where offer.hasCompletions:
             return pending(.completion(try completion(request.params, for: version)))
         default:
             throw .methodNotFound(request.method)
@@ -126,7 +137,7 @@ extension MCPServer {
 
     /// The effect of a notification; unknown and malformed ones have none.
     package func effect(of notification: RPCNotification) -> NotificationEffect {
-        guard notification.method == "notifications/cancelled",
+        guard notification.method == Method.cancelled,
             let id = notification.params["requestId"].flatMap({ RequestID($0) })
         else { return .none }
         return .cancels(id)

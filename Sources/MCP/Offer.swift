@@ -40,7 +40,7 @@ struct Offer {
         if hasResources { capabilities["resources"] = [:] }
         if hasPrompts { capabilities["prompts"] = [:] }
         // 2024-11-05 has the method and no name for the capability.
-        if hasCompletions, version >= .march2025 { capabilities["completions"] = [:] }
+        if hasCompletions, version.has(.completionsCapability) { capabilities["completions"] = [:] }
         return capabilities
     }
 }

@@ -31,7 +31,12 @@ enum ListKind: String {
     case tools, prompts, resources, resourceTemplates
 
     var method: String {
-        self == .resourceTemplates ? "resources/templates/list" : rawValue + "/list"
+        switch self {
+        case .tools: Method.listTools
+        case .prompts: Method.listPrompts
+        case .resources: Method.listResources
+        case .resourceTemplates: Method.listResourceTemplates
+        }
     }
 
     /// Names list and position, so that it means the same in every process.

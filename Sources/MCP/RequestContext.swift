@@ -17,18 +17,19 @@ package struct RequestContext: Hashable, Sendable {
     /// - Throws: -32602 for a malformed envelope, -32022 for a version it cannot name.
     package init(of request: RPCRequest, in session: Session) throws(RPCError) {
         let meta = try request.params.object("_meta", orElse: [:])
-        if let token = meta["progressToken"], RequestID(token) == nil {
+        if let token = meta[MetaKey.progress], RequestID(token) == nil {
             throw .invalidParams(
-                "progressToken must be a string or an integer, not \(token.summary).")
+                "\(MetaKey.progress) must be a string or an integer, not \(token.summary).")
         }
-        if let claim = meta[Key.version] {
+        if let claim = meta[MetaKey.version] {
             version = try RequestContext.version(claim, in: meta)
-            client = try meta[Key.client].map { (client) throws(RPCError) in
-                try Handshake.name(of: client, called: Key.client)
+            client = try meta[MetaKey.client].map { (client) throws(RPCError) in
+                try Handshake.name(of: client, called: MetaKey.client)
             }
-        } else if request.method == "server/discover" {
+        } else if request.method == Method.discover {
             throw .invalidParams(
-                "server/discover needs \(Key.version) and \(Key.capabilities) in params._meta.")
+                "\(Method.discover) needs \(MetaKey.version) and \(MetaKey.capabilities) in params._meta."
+            )
         } else {
             version = session.agreed ?? session.assumed
             client = session.client
@@ -37,36 +38,30 @@ package struct RequestContext: Hashable, Sendable {
 
     /// Whether a request claims to be modern; the claim may be wrong.
     package static func isClaimed(by request: RPCRequest) -> Bool {
-        request.params["_meta"]?.object?[Key.version] != nil
+        request.params["_meta"]?.object?[MetaKey.version] != nil
     }
 
     private static func version(
         _ claim: JSONValue, in meta: JSONObject
     ) throws(RPCError) -> ProtocolVersion {
         guard let name = claim.string else {
-            throw .invalidParams("\(Key.version) must be a string, not \(claim.summary).")
+            throw .invalidParams("\(MetaKey.version) must be a string, not \(claim.summary).")
         }
-        guard let capabilities = meta[Key.capabilities] else {
-            throw .invalidParams("\(Key.capabilities) is missing in params._meta; {} is enough.")
+        guard let capabilities = meta[MetaKey.capabilities] else {
+            throw .invalidParams(
+                "\(MetaKey.capabilities) is missing in params._meta; {} is enough.")
         }
         guard capabilities.object != nil else {
             throw .invalidParams(
-                "\(Key.capabilities) must be an object, not \(capabilities.summary).")
+                "\(MetaKey.capabilities) must be an object, not \(capabilities.summary).")
         }
-        if let level = meta[Key.logLevel], !logLevels.contains(level) {
-            throw .invalidParams("\(Key.logLevel) is not a log level: \(level.summary).")
+        if let level = meta[MetaKey.logLevel], !logLevels.contains(level) {
+            throw .invalidParams("\(MetaKey.logLevel) is not a log level: \(level.summary).")
         }
         guard let version = ProtocolVersion(rawValue: name), version.isModern else {
             throw .unsupportedVersion(name)
         }
         return version
-    }
-
-    private enum Key {
-        static let version = "io.modelcontextprotocol/protocolVersion"
-        static let capabilities = "io.modelcontextprotocol/clientCapabilities"
-        static let client = "io.modelcontextprotocol/clientInfo"
-        static let logLevel = "io.modelcontextprotocol/logLevel"
     }
 
     /// RFC 5424 §6.2.1, as MCP spells them.

@@ -19,7 +19,7 @@ struct ResultEnvelope {
     let version: ProtocolVersion
 
     func dress(_ result: JSONObject, caching: Caching? = nil) -> JSONObject {
-        guard version.isModern else { return result }
+        guard version.has(.resultEnvelope) else { return result }
         var dressed: JSONObject = ["resultType": "complete"]
         for member in result where member.name != "_meta" { dressed[member.name] = member.value }
         if let caching {
@@ -27,7 +27,7 @@ struct ResultEnvelope {
             dressed["cacheScope"] = .string(caching.scope)
         }
         var meta = result["_meta"]?.object ?? [:]
-        meta["io.modelcontextprotocol/serverInfo"] = .object(implementation.json(for: version))
+        meta[MetaKey.server] = .object(implementation.json(for: version))
         dressed["_meta"] = .object(meta)
         return dressed
     }

@@ -13,10 +13,8 @@ package struct Subscription: Hashable, Sendable {
     init(_ request: RPCRequest, in envelope: ResultEnvelope) throws(RPCError) {
         try Subscription.check(request.params.object("notifications"))
         id = request.id
-        self.envelope = envelope.dress(["_meta": [Subscription.key: request.id.token]])
+        self.envelope = envelope.dress(["_meta": [MetaKey.subscription: request.id.token]])
     }
-
-    private static let key = "io.modelcontextprotocol/subscriptionId"
 
     private static func check(_ filter: JSONObject) throws(RPCError) {
         for name in ["toolsListChanged", "promptsListChanged", "resourcesListChanged"] {
@@ -32,8 +30,8 @@ package struct Subscription: Hashable, Sendable {
     /// The first message: which of the asked-for notifications will come, which is none.
     package var acknowledgement: RPCNotification {
         RPCNotification(
-            method: "notifications/subscriptions/acknowledged",
-            params: ["_meta": [Subscription.key: id.token], "notifications": [:]])
+            method: Method.subscriptionAcknowledged,
+            params: ["_meta": [MetaKey.subscription: id.token], "notifications": [:]])
     }
 
     /// The request's result, sent when the server ends the subscription, and only then.
@@ -41,6 +39,6 @@ package struct Subscription: Hashable, Sendable {
 
     /// What follows `closing` where all messages share one stream (2026-07-28, Cancellation).
     package var cancellation: RPCNotification {
-        RPCNotification(method: "notifications/cancelled", params: ["requestId": id.token])
+        RPCNotification(method: Method.cancelled, params: ["requestId": id.token])
     }
 }

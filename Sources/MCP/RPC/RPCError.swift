@@ -15,31 +15,49 @@ package struct RPCError: Error, Hashable, Sendable {
 }
 
 extension RPCError {
+    /// Codes of JSON-RPC 2.0 §5.1, of MCP, and one of this server's own.
+    package enum Code {
+        static let parseError = -32700
+        package static let invalidRequest = -32600
+        package static let methodNotFound = -32601
+        static let invalidParams = -32602
+        static let internalError = -32603
+        /// Up to 2025-11-25.
+        static let resourceNotFound = -32002
+        /// 2026-07-28, Versioning.
+        package static let unsupportedVersion = -32022
+        /// 2026-07-28, Streamable HTTP: a header and the body differ.
+        package static let headerMismatch = -32020
+        /// A limit of this server's is reached; the status is 429.
+        package static let limited = -32005
+    }
+
     /// -32700: the text is not JSON.
     package static func parseError(_ message: String) -> RPCError {
-        RPCError(code: -32700, message: message)
+        RPCError(code: Code.parseError, message: message)
     }
 
     /// -32600: JSON, but not a message.
     package static func invalidRequest(_ message: String) -> RPCError {
-        RPCError(code: -32600, message: message)
+        RPCError(code: Code.invalidRequest, message: message)
     }
 
     /// -32601: a method that does not exist for this sender.
     package static func methodNotFound(_ method: String) -> RPCError {
         let name = shortened(method, to: 80)
         return RPCError(
-            code: -32601, message: "Method not found: \(name)", data: ["method": .string(name)])
+            code: Code.methodNotFound, message: "Method not found: \(name)",
+            data: ["method": .string(name)])
     }
 
     /// -32602: parameters that break the method's rules.
     package static func invalidParams(_ message: String, data: JSONValue? = nil) -> RPCError {
-        RPCError(code: -32602, message: message, data: data)
+        RPCError(code: Code.invalidParams, message: message, data: data)
     }
 
     /// -32603: our side failed; the message says nothing of how.
     package static func internalError(_ message: String) -> RPCError {
-        RPCError(code: -32603, message: message)
+        RPCError(code: Code.internalError, message: message)
     }
 
     /// -32022: the envelope names a revision that is not served that way (2026-07-28, Versioning).
@@ -49,7 +67,7 @@ extension RPCError {
         let namesLegacy = ProtocolVersion(rawValue: requested) != nil
         let supported = ProtocolVersion.newestFirst.filter { $0.isModern || !namesLegacy }
         return RPCError(
-            code: -32022,
+            code: Code.unsupportedVersion,
             message: "Unsupported protocol version: \(shortened(requested, to: 80))",
             data: [
                 "supported": .array(supported.map { .string($0.rawValue) }),
@@ -62,7 +80,7 @@ extension RPCError {
         _ uri: String, meant: String? = nil, for version: ProtocolVersion
     ) -> RPCError {
         RPCError(
-            code: version.isModern ? -32602 : -32002,
+            code: version.isModern ? Code.invalidParams : Code.resourceNotFound,
             message: notFound("Resource not found", uri, meant: meant),
             data: ["uri": .string(shortened(uri, to: 1000))])
     }

@@ -59,15 +59,16 @@ struct Exchange {
     // MARK: Modern
 
     private func modernVerdict(on request: RPCRequest) -> Verdict {
+        let context: RequestContext
         do throws(RPCError) {
-            try headers.checkEnvelope(of: request)
+            context = try headers.envelope(of: request)
         } catch {
             return refused(400, request.id, error)
         }
         var session = Session.exchange(naming: nil)
-        let reaction = server.reaction(to: request, in: &session)
+        let reaction = server.reaction(to: request, by: context, in: &session)
         if case .answer(let response) = reaction, case .failure(let error) = response.outcome,
-            error.code == RPCError.methodNotFoundCode
+            error.code == RPCError.Code.methodNotFound
         {
             return .answer(status: 404, response)
         }
@@ -93,13 +94,14 @@ struct Exchange {
 
     private func legacyVerdict(on request: RPCRequest) -> Verdict {
         legacySession { session in
+            let context: RequestContext
             do throws(RPCError) {
-                _ = try RequestContext(of: request, in: session)
+                context = try RequestContext(of: request, in: session)
             } catch {
                 return refused(400, request.id, error)
             }
             var session = session
-            switch server.reaction(to: request, in: &session) {
+            switch server.reaction(to: request, by: context, in: &session) {
             case .answer(let response): return .answer(status: 200, response)
             case .subscription(let subscription): return .subscription(subscription)
             case .work(let pending):

@@ -7,7 +7,7 @@ struct HTTPRefusal: Error {
     let status: Int
     let message: String
     var fields = HTTPFields()
-    var code = -32600
+    var code = RPCError.Code.invalidRequest
 
     /// What was sent in place of this server's token, to be counted; it is not for messages.
     var wrongToken: String?
@@ -37,7 +37,7 @@ struct HTTPRefusal: Error {
     static func limited(_ message: String, retryAfter: Int) -> HTTPRefusal {
         var refusal = HTTPRefusal(
             429, message, fields: ["Retry-After": String(max(retryAfter, 1))])
-        refusal.code = -32005
+        refusal.code = RPCError.Code.limited
         return refusal
     }
 

@@ -1,4 +1,5 @@
 import HTTP
+import MCP
 import Synchronization
 
 /// Counts for `GET /metrics`, in the text format of Prometheus 0.0.4.
@@ -41,7 +42,7 @@ package final class Metrics: Sendable {
                 method: method, tool: record.tool ?? "", outcome: record.outcome)
             state.requests[series, default: 0] += 1
             // A subscription lasts as long as its client likes.
-            guard method != "subscriptions/listen" else { return }
+            guard method != Method.listen else { return }
             let place =
                 Metrics.bounds.firstIndex { record.duration <= .milliseconds($0) }
                 ?? Metrics.bounds.count

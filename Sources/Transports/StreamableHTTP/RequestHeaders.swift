@@ -35,10 +35,10 @@ struct RequestHeaders {
         return version
     }
 
-    /// The first steps of the modern ladder, those before the method is looked up.
+    /// The first steps of the modern ladder, those before the method is looked up; gives the envelope.
     ///
     /// - Throws: -32020 for headers, -32602 for an envelope, -32022 for a version, in that order.
-    func checkEnvelope(of request: RPCRequest) throws(RPCError) {
+    func envelope(of request: RPCRequest) throws(RPCError) -> RequestContext {
         guard let version = try single(RequestHeaders.version) else {
             throw .headerMismatch(
                 "\(RequestHeaders.version) is missing; it must repeat the version in params._meta.")
@@ -46,22 +46,21 @@ struct RequestHeaders {
         let meta = request.params["_meta"]?.object
         guard RequestContext.isClaimed(by: request) else {
             throw .invalidParams(
-                "params._meta must hold \(RequestHeaders.claim) and "
-                    + "io.modelcontextprotocol/clientCapabilities, since \(RequestHeaders.version) "
+                "params._meta must hold \(MetaKey.version) and "
+                    + "\(MetaKey.capabilities), since \(RequestHeaders.version) "
                     + "names a revision that needs them.")
         }
-        var unserved: RPCError?
-        do throws(RPCError) {
-            _ = try RequestContext(of: request, in: .exchange(naming: nil))
-        } catch {
-            guard error.code == RPCError.unsupportedVersionCode else { throw error }
-            unserved = error
+        let context = Result { () throws(RPCError) in
+            try RequestContext(of: request, in: .exchange(naming: nil))
         }
-        guard meta?[RequestHeaders.claim]?.string == version else {
+        if case .failure(let error) = context, error.code != RPCError.Code.unsupportedVersion {
+            throw error
+        }
+        guard meta?[MetaKey.version]?.string == version else {
             throw .headerMismatch(
                 "\(RequestHeaders.version) is not the version in params._meta.")
         }
-        if let unserved { throw unserved }
+        let envelope = try context.get()
         guard let method = try single(RequestHeaders.method) else {
             throw .headerMismatch("\(RequestHeaders.method) is missing; it must be the method.")
         }
@@ -69,6 +68,7 @@ struct RequestHeaders {
             throw .headerMismatch(
                 "\(RequestHeaders.method) is not the method of the body, letter for letter.")
         }
+        return envelope
     }
 
     /// Holds `Mcp-Name` against what the body names.
@@ -77,8 +77,8 @@ struct RequestHeaders {
     func checkName(of request: RPCRequest) throws(RPCError) {
         let parameter: String
         switch request.method {
-        case "tools/call", "prompts/get": parameter = "name"
-        case "resources/read": parameter = "uri"
+        case Method.callTool, Method.getPrompt: parameter = "name"
+        case Method.readResource: parameter = "uri"
         default: return
         }
         let header = try single(RequestHeaders.name)
@@ -147,28 +147,22 @@ struct RequestHeaders {
         return values.first
     }
 
-    private static let claim = "io.modelcontextprotocol/protocolVersion"
-
     /// The trace a request says it is part of, in its `_meta` or in the header of that name.
     func traceparent(of request: RPCRequest?) -> String? {
-        let inBody = request?.params["_meta"]?.object?["traceparent"]?.string
+        let inBody = request?.params["_meta"]?.object?[MetaKey.traceparent]?.string
         return TraceContext.parent(inBody) ?? TraceContext.parent(fields["traceparent"])
     }
 
     /// The tool that a request calls.
     static func tool(of request: RPCRequest) -> String? {
-        request.method == "tools/call" ? request.params["name"]?.string : nil
+        request.method == Method.callTool ? request.params["name"]?.string : nil
     }
 }
 
 extension RPCError {
-    static let unsupportedVersionCode = -32022
-    static let headerMismatchCode = -32020
-    static let methodNotFoundCode = -32601
-
     /// -32020: a header and the body differ (2026-07-28, Streamable HTTP).
     static func headerMismatch(_ message: String) -> RPCError {
-        RPCError(code: headerMismatchCode, message: message)
+        RPCError(code: Code.headerMismatch, message: message)
     }
 }
 

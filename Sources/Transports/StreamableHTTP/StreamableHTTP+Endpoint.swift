@@ -128,7 +128,7 @@ extension StreamableHTTP {
         }
         if case .answer(let status, let response) = verdict,
             case .failure(let error) = response.outcome,
-            status != 200 || error.code == RPCError.methodNotFoundCode
+            status != 200 || error.code == RPCError.Code.methodNotFound
         {
             return
         }
