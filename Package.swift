@@ -39,10 +39,13 @@ let package = Package(
         .target(name: "Corpora", path: "Tests/Corpora"),
         .testTarget(name: "SQLTests", dependencies: ["Corpora", "JSON", "SQL", "Seeds"]),
         .testTarget(name: "HTTPTests", dependencies: ["HTTP", "Seeds"]),
+        .target(
+            name: "Library", dependencies: ["JSON", "MCP"], path: "Tests/Library",
+            exclude: ["Transcripts"]),
+        .testTarget(name: "MCPTests", dependencies: ["JSON", "Library", "MCP"]),
         .testTarget(
-            name: "MCPTests", dependencies: ["JSON", "MCP"], exclude: ["Transcripts"]),
-        .testTarget(
-            name: "TransportsTests", dependencies: ["HTTP", "JSON", "MCP", "Seeds", "Transports"]),
+            name: "TransportsTests",
+            dependencies: ["HTTP", "JSON", "Library", "MCP", "Seeds", "Transports"]),
         .target(name: "TestAPI", path: "Tests/TestAPI"),
         .testTarget(
             name: "TrussAPITests", dependencies: ["HTTP", "JSON", "Seeds", "TestAPI", "TrussAPI"]),

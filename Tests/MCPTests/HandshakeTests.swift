@@ -1,4 +1,5 @@
 import JSON
+import Library
 import MCP
 import Testing
 
@@ -95,22 +96,22 @@ import Testing
 
     @Test func onlyWhatIsServedIsDeclared() async {
         struct Case {
-            let features: TestFeatures
+            let features: Library
             let capabilities: [String]
         }
-        var toolsOnly = TestFeatures.empty
-        toolsOnly.tools = TestFeatures.allTools
-        var templatesOnly = TestFeatures.empty
-        templatesOnly.resourceTemplates = TestFeatures.allTemplates
-        var plainPrompt = TestFeatures.empty
-        plainPrompt.prompts = [TestFeatures.allPrompts[1]]
+        var toolsOnly = Library.empty
+        toolsOnly.tools = Library.allTools
+        var templatesOnly = Library.empty
+        templatesOnly.resourceTemplates = Library.allTemplates
+        var plainPrompt = Library.empty
+        plainPrompt.prompts = [Library.allPrompts[1]]
         let cases = [
             Case(features: .empty, capabilities: []),
             Case(features: toolsOnly, capabilities: ["tools"]),
             Case(features: templatesOnly, capabilities: ["resources", "completions"]),
             Case(features: plainPrompt, capabilities: ["prompts"]),
             Case(
-                features: TestFeatures(),
+                features: Library(),
                 capabilities: ["tools", "resources", "prompts", "completions"]),
         ]
         let methods = [

@@ -1,4 +1,5 @@
 import JSON
+import Library
 import MCP
 import Testing
 
@@ -6,9 +7,9 @@ import Testing
     private static let names = (0..<7).map { "tool\($0)" }
 
     private static func client(pageSize: Int) -> TestClient {
-        var features = TestFeatures()
+        var features = Library()
         features.tools = names.map { name in
-            var tool = TestFeatures.allTools[0]
+            var tool = Library.allTools[0]
             tool.name = name
             return tool
         }

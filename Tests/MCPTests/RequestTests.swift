@@ -1,4 +1,5 @@
 import JSON
+import Library
 import MCP
 import Testing
 
@@ -136,13 +137,13 @@ import Testing
     }
 
     @Test func resourcesAndTemplatesAreBothListedWhereEitherIsThere() async {
-        var features = TestFeatures.empty
-        features.resourceTemplates = TestFeatures.allTemplates
+        var features = Library.empty
+        features.resourceTemplates = Library.allTemplates
         var client = TestClient(server: MCPServer(features))
         let resources = await client.send(Text.request("1", "resources/list")).first
         #expect(resources?.at("result") == ["resources": []], "RES-2")
         features = .empty
-        features.resources = TestFeatures.allResources
+        features.resources = Library.allResources
         client = TestClient(server: MCPServer(features))
         let templates = await client.send(Text.request("1", "resources/templates/list")).first
         #expect(templates?.at("result") == ["resourceTemplates": []], "RES-2")

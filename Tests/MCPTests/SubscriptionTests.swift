@@ -1,4 +1,5 @@
 import JSON
+import Library
 import MCP
 import Testing
 
@@ -43,7 +44,7 @@ import Testing
             id, "subscriptions/listen", #""notifications":{"toolsListChanged":true}"#)
         var session = Session.connection
         guard case .message(.request(let request)) = Incoming(parsing: Array(line.utf8)),
-            case .subscription(let subscription) = MCPServer(TestFeatures()).reaction(
+            case .subscription(let subscription) = MCPServer(Library()).reaction(
                 to: request, in: &session)
         else { throw RPCError.internalError("no subscription") }
         return subscription
@@ -93,7 +94,7 @@ import Testing
             Issue.record("not a notification")
             return
         }
-        let effect = MCPServer(TestFeatures()).effect(of: notification)
+        let effect = MCPServer(Library()).effect(of: notification)
         #expect(
             effect == (notice.cancels.flatMap { RequestID($0) }.map { .cancels($0) } ?? .none),
             "CANC-3")

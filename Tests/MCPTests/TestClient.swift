@@ -1,10 +1,11 @@
 import JSON
+import Library
 import MCP
 import Testing
 
 /// One client of a server, whose lines are answered one after the other.
 struct TestClient {
-    var server = MCPServer(TestFeatures())
+    var server = MCPServer(Library())
     var session = Session.connection
 
     /// The lines that a line leads to, as JSON.
@@ -39,7 +40,7 @@ struct TestClient {
 
     /// Agrees on a version, as a client of that revision would.
     static func agreed(
-        on version: String, features: TestFeatures = TestFeatures()
+        on version: String, features: Library = Library()
     ) async -> TestClient {
         var client = TestClient(server: MCPServer(features))
         _ = await client.send(Text.initialize(version))

@@ -5,7 +5,7 @@ import Transports
 
 /// The other end of a stdio transport: writes in order, reads when asked.
 struct StdioClient: ~Copyable {
-    let features = TestFeatures()
+    let features: TestFeatures
     let input = Pipe()
     let output = Pipe()
     let transport: Task<StdioTransport.Ending, Never>
@@ -14,9 +14,14 @@ struct StdioClient: ~Copyable {
     private var reader: LineReader?
     private var chunks: AsyncStream<[InputLine]>.Iterator?
 
-    init(limits: StdioTransport.Limits = StdioTransport.Limits()) {
+    /// Serves `features`, whose gate it opens, unless another server is given.
+    init(
+        limits: StdioTransport.Limits = StdioTransport.Limits(), server: MCPServer? = nil
+    ) {
+        let features = TestFeatures()
+        self.features = features
         let stdio = StdioTransport(
-            server: MCPServer(features), input: input.readEnd, output: output.writeEnd,
+            server: server ?? MCPServer(features), input: input.readEnd, output: output.writeEnd,
             limits: limits)
         transport = Task { [output] in
             let ending = await stdio.run()

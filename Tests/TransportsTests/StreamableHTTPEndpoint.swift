@@ -82,6 +82,9 @@ struct Endpoint {
     struct Probe {
         var ask: @Sendable () async -> Bool = { true }
         var standing: @Sendable (Credential) -> Standing = { _ in .accepted }
+        var features: @Sendable (Monitor<TestFeatures.Gate>, Caller) -> any ServerFeatures = {
+            EndpointFeatures(gate: $0, caller: $1)
+        }
     }
 
     init(
@@ -97,7 +100,7 @@ struct Endpoint {
         adjust(&options)
         http = StreamableHTTP(
             options, metrics: metrics,
-            server: { [gate] in MCPServer(EndpointFeatures(gate: gate, caller: $0)) },
+            server: { [gate] in MCPServer(probe.features(gate, $0)) },
             isReady: probe.ask, standing: probe.standing,
             observe: { [records] record in records.update { $0.append(record) } },
             now: { [time] in time.update { $0 } },

@@ -1,16 +1,16 @@
-import JSON
-import MCP
+package import JSON
+package import MCP
 
 /// A product small enough to know by heart: a library of two books.
-struct TestFeatures: ServerFeatures {
-    var implementation = Implementation(name: "library", title: "Library", version: "1.2.3")
-    var instructions = "Ask for a book by its shelf mark."
-    var tools = TestFeatures.allTools
-    var resources = TestFeatures.allResources
-    var resourceTemplates = TestFeatures.allTemplates
-    var prompts = TestFeatures.allPrompts
+package struct Library: ServerFeatures {
+    package var implementation = Implementation(name: "library", title: "Library", version: "1.2.3")
+    package var instructions = "Ask for a book by its shelf mark."
+    package var tools = Library.allTools
+    package var resources = Library.allResources
+    package var resourceTemplates = Library.allTemplates
+    package var prompts = Library.allPrompts
 
-    static let allTools = [
+    package static let allTools = [
         ToolDefinition(
             name: "echo", title: "Echo", description: "Says its arguments.",
             inputSchema: ["type": "object", "properties": ["anything": true, "nothing": false]],
@@ -23,7 +23,7 @@ struct TestFeatures: ServerFeatures {
                 isReadOnly: false, isDestructive: true, isIdempotent: false, isOpenWorld: true)),
     ]
 
-    static let allResources = [
+    package static let allResources = [
         ResourceDefinition(
             uri: "book://catalogue", name: "catalogue", title: "Catalogue",
             description: "All books.", mimeType: "text/plain"),
@@ -32,13 +32,13 @@ struct TestFeatures: ServerFeatures {
             mimeType: "text/plain"),
     ]
 
-    static let allTemplates = [
+    package static let allTemplates = [
         ResourceDefinition(
             uri: "book://{shelf}/{place}", name: "book", title: "Book", description: "One book.",
             mimeType: "text/plain")
     ]
 
-    static let allPrompts = [
+    package static let allPrompts = [
         PromptDefinition(
             name: "review", title: "Review", description: "Reviews a book.",
             arguments: [
@@ -48,16 +48,26 @@ struct TestFeatures: ServerFeatures {
         PromptDefinition(name: "browse", title: "Browse", description: "Looks around."),
     ]
 
-    static let empty = TestFeatures(
-        instructions: "", tools: [], resources: [], resourceTemplates: [], prompts: [])
+    /// A library that offers nothing.
+    package static var empty: Library {
+        var library = Library()
+        library.instructions = ""
+        library.tools = []
+        library.resources = []
+        library.resourceTemplates = []
+        library.prompts = []
+        return library
+    }
 
-    func callTool(_ name: String, arguments: JSONObject) async -> ToolResult {
+    package init() {}
+
+    package func callTool(_ name: String, arguments: JSONObject) async -> ToolResult {
         name == "echo"
             ? ToolResult(JSONValue.object(arguments).description)
             : ToolResult("It did not work.", isError: true)
     }
 
-    func readResource(_ uri: String) async throws(RPCError) -> ResourceContents? {
+    package func readResource(_ uri: String) async throws(RPCError) -> ResourceContents? {
         switch uri {
         case "book://burnt": throw .internalError("The book cannot be read.")
         case "book://catalogue", "book://a/1": ResourceContents(mimeType: "text/plain", text: uri)
@@ -65,12 +75,14 @@ struct TestFeatures: ServerFeatures {
         }
     }
 
-    func prompt(_ name: String, arguments: [String: String]) throws(RPCError) -> PromptResult {
+    package func prompt(
+        _ name: String, arguments: [String: String]
+    ) throws(RPCError) -> PromptResult {
         let given = arguments.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return PromptResult(description: "About \(name).", text: given.joined(separator: ", "))
     }
 
-    func completions(of request: CompletionRequest) async -> [String] {
+    package func completions(of request: CompletionRequest) async -> [String] {
         if request.value == "many" { return (1...250).map { "many \($0)" } }
         let settled = request.settled.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
         return [request.argument + ":" + request.value] + settled
