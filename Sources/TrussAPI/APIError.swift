@@ -42,6 +42,10 @@ package enum APIError: Error, Hashable, Sendable {
 
     /// Not sent: a statement of the same caller did not end in time; seconds until another may be sent.
     case heldBack(seconds: Int)
+
+    /// Not sent: statements that the same caller has cancelled may still be running; seconds until that is
+    /// known.
+    case abandonedRuns(seconds: Int)
 }
 
 extension APIError {
@@ -52,7 +56,7 @@ extension APIError {
         // "See other" may follow a deed; the other redirects are instead of one.
         case .redirected(303, _): true
         case .redirected, .unreachable, .unsendable, .unavailable, .rateLimited, .busy,
-            .keyRefused, .unprovenKey, .heldBack:
+            .keyRefused, .unprovenKey, .heldBack, .abandonedRuns:
             false
         }
     }
@@ -102,6 +106,10 @@ extension APIError {
         case .heldBack(let seconds):
             "Your last statement did not end in time and may still be running, with a connection of the"
                 + " database to itself; so no statement of yours is sent for another \(seconds) s."
+        case .abandonedRuns(let seconds):
+            "What you cancelled may still be running, with a connection of the database to itself; so the"
+                + " same statement, and after two of them any of yours, is not sent until they have ended"
+                + " or \(seconds) s are over."
         }
     }
 
@@ -119,6 +127,8 @@ extension APIError {
         case .unprovenKey(let seconds): "Wait \(seconds) s, then try again."
         case .heldBack(let seconds):
             "Wait \(seconds) s, then send a statement that does less, not the same again."
+        case .abandonedRuns(let seconds):
+            "Wait \(seconds) s, or send a statement that does less; cancelling does not end one sooner."
         case .unsendable, .cancelled, .unavailable: nil
         }
     }

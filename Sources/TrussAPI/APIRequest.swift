@@ -36,6 +36,9 @@ package struct APIRequest: Hashable, Sendable {
     /// How long the answer may take where that is shorter than the instance's own limit.
     package var timeLimit: Duration?
 
+    /// Who is told how it goes where it runs a statement.
+    var statement = StatementUse()
+
     package init(
         _ method: Method, path: [String], query: [QueryItem] = [], body: [UInt8]? = nil,
         isRead: Bool, timeLimit: Duration? = nil

@@ -68,11 +68,12 @@ package struct RemoteInstance: TrussInstance {
         to request: APIRequest, reader: (any BodyReader)?
     ) async throws(APIError) -> APIResponse {
         let message = try urlRequest(for: request)
+        try request.statement.watched?.check()
         let time = min(request.timeLimit ?? limits.time, limits.time)
         let limit = limits.responseBytes
         let progress = URLExchange.Progress()
         let share = memory.share()
-        let outcome = await answer(within: time) { [connections] in
+        let exchange: @Sendable () async -> URLExchange.Outcome = { [connections] in
             // libcurl and CFNetwork both send a request again, whatever its method, when a
             // connection that was kept open breaks before the answer. A write may have been done
             // by then, so writes never go over a connection that was used before.
@@ -96,6 +97,12 @@ package struct RemoteInstance: TrussInstance {
                 progress.want(nil)
             }
         }
+        let outcome =
+            if let statement = request.statement.watched {
+                await answer(within: time, statement, progress, exchange)
+            } else {
+                await answer(within: time, exchange)
+            }
         if case .failure(.timedOut(let seconds)) = outcome, progress.wanted != nil {
             throw .crowded(seconds: seconds)
         }
@@ -139,6 +146,25 @@ package struct RemoteInstance: TrussInstance {
             message.httpBody = Data(body)
         }
         return message
+    }
+
+    /// The outcome of an exchange that, where it is cancelled, goes on for what it says of its statement.
+    private func answer(
+        within time: Duration, _ statement: WatchedStatement, _ progress: URLExchange.Progress,
+        _ exchange: @escaping @Sendable () async -> URLExchange.Outcome
+    ) async -> URLExchange.Outcome {
+        let handoff = Handoff<URLExchange.Outcome>()
+        let task = Task {
+            let outcome = await answer(within: time, exchange)
+            guard !handoff.give(outcome) else { return }
+            statement.settle(progress.isAnswered && outcome == .failure(.cancelled) ? nil : outcome)
+        }
+        return await withTaskCancellationHandler {
+            await handoff.value()
+        } onCancel: {
+            guard progress.abandon() else { return task.cancel() }
+            handoff.leave(with: .failure(.cancelled)) { statement.abandon() }
+        }
     }
 
     private func answer(

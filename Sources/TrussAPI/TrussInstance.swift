@@ -1,6 +1,7 @@
 /// A Truss: the one seam through which anything leaves this process.
 package protocol TrussInstance: Sendable {
-    /// Sends one request and waits for its whole answer. Cancelling the task ends the exchange.
+    /// Sends one request and waits for its whole answer. Cancelling the task ends the exchange, or
+    /// the wait for it where the answer says whether a statement has ended.
     ///
     /// The body of a success may be given to a reader as it arrives; the response has what that keeps.
     /// - Throws: `APIError` where no whole answer came; an answer of any status is returned.

@@ -36,8 +36,13 @@ final class URLExchange: Sendable {
 
     /// Outlives an exchange that ends by its deadline.
     final class Progress: Sendable {
+        private enum Phase {
+            case waiting, sent, answered
+        }
+
         private let sending = Atomic(false)
         private let room = Atomic(0)
+        private let course = Mutex((phase: Phase.waiting, isAbandoned: false))
 
         var hasBegun: Bool { sending.load(ordering: .relaxed) }
 
@@ -45,6 +50,36 @@ final class URLExchange: Sendable {
         var wanted: Int? {
             let bytes = room.load(ordering: .relaxed)
             return bytes > 0 ? bytes : nil
+        }
+
+        /// Whether a part of an answer has come, before which the API has done what was asked.
+        var isAnswered: Bool { course.withLock { $0.phase == .answered } }
+
+        /// Nobody waits for the answer any more, and nothing is sent from now on.
+        ///
+        /// - Returns: whether the request is with the API, which has not answered.
+        func abandon() -> Bool {
+            course.withLock { course in
+                course.isAbandoned = true
+                return course.phase == .sent
+            }
+        }
+
+        /// Returns whether it may be sent.
+        fileprivate func send() -> Bool {
+            course.withLock { course in
+                guard !course.isAbandoned else { return false }
+                course.phase = .sent
+                return true
+            }
+        }
+
+        /// Returns whether somebody waits for the answer.
+        fileprivate func answer() -> Bool {
+            course.withLock { course in
+                course.phase = .answered
+                return !course.isAbandoned
+            }
         }
 
         fileprivate func begin() { sending.store(true, ordering: .relaxed) }
@@ -80,6 +115,7 @@ final class URLExchange: Sendable {
 
     func start(_ task: URLSessionTask, _ continuation: CheckedContinuation<Outcome, Never>) {
         let outcome = state.withLock { state in
+            if state.outcome == nil, !progress.send() { state.outcome = .failure(.cancelled) }
             if state.outcome == nil { state.continuation = continuation }
             return state.outcome
         }
@@ -108,6 +144,9 @@ final class URLExchange: Sendable {
     func receive(_ head: HTTPURLResponse) {
         // An interim answer; the one that counts comes after it.
         guard head.statusCode >= 200 else { return }
+        let isWaitedFor = progress.answer()
+        // What failed says why in its body.
+        guard isWaitedFor || head.statusCode >= 300 else { return end(.failure(.cancelled)) }
         if (300..<400).contains(head.statusCode), head.statusCode != 304 {
             return end(.failure(.redirected(to: head)))
         }

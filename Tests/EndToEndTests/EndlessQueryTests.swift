@@ -26,4 +26,50 @@ import Testing
         program.closeInput()
         #expect(try await program.ending() == 0)
     }
+
+    private static func query(_ length: Int) -> JSONValue {
+        let sql =
+            "select length(translate(repeat('a',\(length)), repeat('b',\(length)), '')) as endless"
+        return ["sql": .string(sql)]
+    }
+
+    private static let running: JSONValue = [
+        "sql": """
+        select count(*) || ' running' from pg_stat_activity
+        where state = 'active' and query like '%endless%' and pid <> pg_backend_pid()
+        """
+    ]
+
+    // README: "One that the client cancels may run on too"
+    @Test func cancellingAndRepeatingItTakesNoMoreConnections() async throws {
+        let program = try SpawnedProgram(["--sandbox"])
+        var lastID = 0
+        func call(_ tool: String, _ arguments: JSONValue) -> Int {
+            lastID += 1
+            program.send(Line.call(lastID, tool, arguments))
+            return lastID
+        }
+        func text(_ tool: String, _ arguments: JSONValue) async throws -> String {
+            try await program.answer(to: .number(JSONNumber(call(tool, arguments)))).text ?? ""
+        }
+        _ = try await text("truss_list_projects", [:])
+        let first = call("truss_run_sql", Self.query(300_000))
+        while try await !text("truss_run_sql", Self.running).contains("1 running") {}
+        program.send(
+            Line.notification("notifications/cancelled", ["requestId": .number(JSONNumber(first))]))
+        // The same again is held back, as often as it is tried; another goes on.
+        for _ in 0..<20 {
+            let answer = try await text("truss_run_sql", Self.query(300_000))
+            #expect(answer.contains("What you cancelled may still be running"), "\(answer)")
+        }
+        #expect(try await text("truss_run_sql", Self.running).contains("1 running"))
+        // In the end it counts like one that was waited for.
+        var answer = ""
+        while !answer.contains("did not end in time") {
+            answer = try await text("truss_run_sql", ["sql": "select 1 as one"])
+        }
+        #expect(answer.contains("no statement of yours is sent"))
+        program.closeInput()
+        #expect(try await program.ending() == 0)
+    }
 }

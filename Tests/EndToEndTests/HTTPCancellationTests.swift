@@ -13,8 +13,7 @@ import Testing
         let fields = ["MCP-Protocol-Version": version]
         let key = "truss_sk_of_a_caller_who_changes_his_mind"
         let call = Task {
-            try await server.post(
-                Line.call(5, "truss_run_sql", ["sql": "SELECT 1"]), key: key, fields)
+            try await server.post(Line.call(5, "truss_list_projects"), key: key, fields)
         }
         try await eventually("the exchange") { api.received.count == 1 }
         let cancel =

@@ -18,6 +18,8 @@ package final class ScriptedAPI: Sendable {
         case sendFiller(Int)
         /// Blocks until the other side closes, and records it.
         case awaitHangUp
+        /// Blocks until `release()`.
+        case awaitRelease
         /// Ends the connection properly.
         case close
         /// Ends the connection with a TCP reset.
@@ -49,6 +51,7 @@ package final class ScriptedAPI: Sendable {
     private struct State {
         var received: [Received] = []
         var hangUps = 0
+        var isReleased = false
         var isClosed = false
         var connections: [Int32] = []
     }
@@ -57,6 +60,9 @@ package final class ScriptedAPI: Sendable {
     private let listener: Int32
     private let script: [[Step]]
     private let state = Mutex(State())
+
+    /// Goes on with what awaits it, and does not stop there any more.
+    package func release() { state.withLock { $0.isReleased = true } }
 
     /// Listens; the script is what is done for the first request, the second, …; the last repeats.
     package init(_ script: [Step]...) throws {
@@ -85,6 +91,7 @@ package final class ScriptedAPI: Sendable {
     package func stop() {
         shutdown(listener, Int32(SHUT_RDWR))
         state.withLock { state in
+            state.isReleased = true
             for connection in state.connections { shutdown(connection, Int32(SHUT_RDWR)) }
         }
     }
@@ -142,6 +149,9 @@ package final class ScriptedAPI: Sendable {
             while recv(descriptor, &byte, 1, 0) > 0 {}
             state.withLock { $0.hangUps += 1 }
             return false
+        case .awaitRelease:
+            while !state.withLock({ $0.isReleased }) { usleep(1000) }
+            return true
         case .close: return false
         case .reset, .resetUnread:
             var option = linger(l_onoff: 1, l_linger: 0)

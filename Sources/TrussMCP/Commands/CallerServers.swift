@@ -120,7 +120,8 @@ extension APIError {
         case .unsendable: "unsendable"
         case .cancelled: "cancelled"
         case .unavailable: "unavailable"
-        case .rateLimited, .busy, .crowded, .unprovenKey, .heldBack: "limited"
+        case .rateLimited, .busy, .crowded, .unprovenKey, .heldBack, .abandonedRuns:
+            "limited"
         case .keyRefused: "403"
         }
     }
