@@ -39,6 +39,9 @@ final class URLConnections: Sendable {
         configuration.httpCookieAcceptPolicy = .never
         configuration.httpShouldSetCookies = false
         configuration.httpMaximumConnectionsPerHost = limit
+        #if canImport(FoundationNetworking)
+        configuration.protocolClasses?.insert(OwnHeadHTTP.self, at: 0)
+        #endif
         return URLSession(
             configuration: configuration, delegate: delegate, delegateQueue: queue)
     }
@@ -131,7 +134,7 @@ private final class URLExchangeDelegate: NSObject, URLSessionDataDelegate, Senda
         guard challenge.failureResponse != nil else {
             return completionHandler(.performDefaultHandling, nil)
         }
-        exchange(of: task)?.complete(nil)
+        exchange(of: task)?.complete(nil, nil)
     }
 
     func urlSession(
@@ -151,8 +154,6 @@ private final class URLExchangeDelegate: NSObject, URLSessionDataDelegate, Senda
     ) {
         let exchange = exchange(of: task)
         _ = remove(task)
-        // Linux tells of redirects only by asking, and does not ask without a `Location`.
-        if error == nil, let head = task.response as? HTTPURLResponse { exchange?.receive(head) }
-        exchange?.complete(error)
+        exchange?.complete(error, task.response as? HTTPURLResponse)
     }
 }

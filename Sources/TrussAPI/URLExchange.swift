@@ -20,6 +20,9 @@ final class URLExchange: Sendable {
         /// Bytes of body that came.
         var received = 0
 
+        /// Whether anything came before the head, as a status line does by `OwnHeadHTTP`.
+        var awaitsHead = false
+
         /// Who takes the body; nil where the response does.
         var reader: (any BodyReader)?
     }
@@ -176,7 +179,10 @@ final class URLExchange: Sendable {
     /// Takes a piece of the body.
     func receive(_ piece: Data) {
         let (isFirst, received) = state.withLock { state in
-            guard state.response != nil else { return (false, 0) }
+            guard state.response != nil else {
+                state.awaitsHead = true
+                return (false, 0)
+            }
             state.received += piece.count
             return (state.received == piece.count, state.received)
         }
@@ -215,8 +221,12 @@ final class URLExchange: Sendable {
         end(.failure(.keptConnectionClosed))
     }
 
-    func complete(_ error: (any Error)?) {
+    /// Ends with what has come; its head is the session's word.
+    func complete(_ error: (any Error)?, _ head: HTTPURLResponse?) {
         if let error { return end(.failure(APIError(error, host: host))) }
+        // Linux tells of redirects only by asking, and does not ask without a `Location`. Where it was not
+        // given the head, it has made one up.
+        if let head, !state.withLock({ $0.awaitsHead }) { receive(head) }
         let response = state.withLock { state in
             if let reader = state.reader { state.response?.body = reader.kept }
             return state.response.take()

@@ -65,7 +65,10 @@ package final class ScriptedAPI: Sendable {
     package func release() { state.withLock { $0.isReleased = true } }
 
     /// Listens; the script is what is done for the first request, the second, …; the last repeats.
-    package init(_ script: [Step]...) throws {
+    package convenience init(_ script: [Step]...) throws { try self.init(script: script) }
+
+    /// The same, with as many requests as there are.
+    package init(script: [[Step]]) throws {
         self.script = script
         (listener, port) = try listeningSocket()
         Thread.detachNewThread { [self] in accept() }
