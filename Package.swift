@@ -9,17 +9,20 @@ let package = Package(
         .executable(name: "TrussMCP", targets: ["TrussMCP"])
     ],
     targets: [
+        // Knows nothing of JSON, HTTP or Truss; the only one that knows the C library.
+        .target(name: "System"),
+
         // Knows nothing of Truss.
         .target(name: "JSON"),
         .target(name: "Spelling"),
         .target(name: "SQL", dependencies: ["JSON", "Spelling"]),
-        .target(name: "HTTP"),
+        .target(name: "HTTP", dependencies: ["System"]),
         .target(name: "MCP", dependencies: ["JSON", "Spelling"]),
-        .target(name: "Transports", dependencies: ["HTTP", "JSON", "MCP"]),
+        .target(name: "Transports", dependencies: ["HTTP", "JSON", "MCP", "System"]),
 
         // Knows nothing of MCP.
-        .target(name: "TrussAPI", dependencies: ["JSON"]),
-        .target(name: "Sandbox", dependencies: ["HTTP", "JSON"]),
+        .target(name: "TrussAPI", dependencies: ["JSON", "System"]),
+        .target(name: "Sandbox", dependencies: ["HTTP", "JSON", "System"]),
 
         // Knows both, and does no I/O.
         .target(name: "TrussTools", dependencies: ["JSON", "MCP", "SQL", "Spelling", "TrussAPI"]),
@@ -28,11 +31,13 @@ let package = Package(
         .executableTarget(
             name: "TrussMCP",
             dependencies: [
-                "HTTP", "JSON", "MCP", "SQL", "Sandbox", "Spelling", "Transports", "TrussAPI",
+                "HTTP", "JSON", "MCP", "SQL", "Sandbox", "Spelling", "System", "Transports",
+                "TrussAPI",
                 "TrussTools",
             ]
         ),
 
+        .testTarget(name: "SystemTests", dependencies: ["System"]),
         .target(name: "Seeds", path: "Tests/Seeds"),
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "Seeds"]),
@@ -45,7 +50,7 @@ let package = Package(
         .testTarget(name: "MCPTests", dependencies: ["JSON", "Library", "MCP"]),
         .testTarget(
             name: "TransportsTests",
-            dependencies: ["HTTP", "JSON", "Library", "MCP", "Seeds", "Transports"]),
+            dependencies: ["HTTP", "JSON", "Library", "MCP", "Seeds", "System", "Transports"]),
         .target(name: "TestAPI", path: "Tests/TestAPI"),
         .testTarget(
             name: "TrussAPITests", dependencies: ["HTTP", "JSON", "Seeds", "TestAPI", "TrussAPI"]),
@@ -68,7 +73,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "HTTP", "JSON", "TestAPI", "Transports", "TrussAPI", "TrussMCP", "TrussTools",
+                "HTTP", "JSON", "System", "TestAPI", "Transports", "TrussAPI", "TrussMCP",
+                "TrussTools",
             ]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,11 +1,12 @@
 import Synchronization
+import System
 
 /// What is known of callers' keys, for all of them; the keys themselves are not in it.
 package final class KeyRegister: Sendable {
     private struct State {
         var table = KeyTable()
         /// One for each key on trial, so that a caller's first calls wait for one of them.
-        var gates: [APIKey.Digest: (gate: ExchangeGate, users: Int)] = [:]
+        var gates: [APIKey.Digest: (gate: Permits, users: Int)] = [:]
     }
 
     /// A trial, and whether it keeps others of its key waiting.
@@ -105,12 +106,12 @@ package final class KeyRegister: Sendable {
     /// Takes the place of the one that tries the key; false where that took too long.
     private func enter(_ key: APIKey.Digest) async -> Bool {
         let gate = state.withLock { state in
-            var entry = state.gates[key] ?? (ExchangeGate(places: 1), 0)
+            var entry = state.gates[key] ?? (Permits(1), 0)
             entry.users += 1
             state.gates[key] = entry
             return entry.gate
         }
-        let hasPlace = await gate.enter(within: KeyRegister.patience, by: timing)
+        let hasPlace = await gate.enter(within: KeyRegister.patience, sleep: timing.sleep)
         if !hasPlace { forget(key) }
         return hasPlace
     }

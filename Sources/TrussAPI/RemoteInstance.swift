@@ -1,4 +1,5 @@
 import Foundation
+import System
 
 #if canImport(FoundationNetworking)
 import FoundationNetworking
@@ -170,21 +171,6 @@ package struct RemoteInstance: TrussInstance {
     private func answer(
         within time: Duration, _ exchange: @escaping @Sendable () async -> URLExchange.Outcome
     ) async -> URLExchange.Outcome {
-        await withTaskGroup(of: URLExchange.Outcome?.self) { group in
-            group.addTask { await exchange() }
-            group.addTask {
-                do {
-                    try await Alarm.sleep(for: time)
-                    return .failure(.timedOut(seconds: time.wholeSeconds))
-                } catch {
-                    return nil
-                }
-            }
-            // A cancelled sleep has no outcome; the exchange always has one.
-            var outcome = await group.next() ?? nil
-            if outcome == nil { outcome = await group.next() ?? nil }
-            group.cancelAll()
-            return outcome ?? .failure(.cancelled)
-        }
+        await withDeadline(time, exchange) ?? .failure(.timedOut(seconds: time.wholeSeconds))
     }
 }

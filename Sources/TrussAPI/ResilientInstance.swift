@@ -1,3 +1,5 @@
+import System
+
 /// An instance that is asked with patience: few exchanges at a time, no faster than it allows.
 ///
 /// Reads are sent again after passing faults, writes never.
@@ -24,7 +26,7 @@ package struct ResilientInstance: TrussInstance {
     private var instance: any TrussInstance
     private let limits: Limits
     private let timing: Timing
-    private let gate: ExchangeGate
+    private let gate: Permits
     private let window = RateWindow()
 
     package init(
@@ -33,7 +35,7 @@ package struct ResilientInstance: TrussInstance {
         self.instance = instance
         self.limits = limits
         self.timing = timing
-        gate = ExchangeGate(places: limits.exchanges)
+        gate = Permits(limits.exchanges)
     }
 
     /// Another way to the same API (with another key, say), within the same limits.
@@ -69,7 +71,7 @@ package struct ResilientInstance: TrussInstance {
         of request: APIRequest, _ reader: (any BodyReader)?, before deadline: Duration
     ) async -> Outcome {
         let start = timing.now()
-        guard await gate.enter(within: deadline - start, by: timing) else {
+        guard await gate.enter(within: deadline - start, sleep: timing.sleep) else {
             let isCancelled = Task.isCancelled
             return .failure(isCancelled ? .cancelled : .busy(seconds: limits.time.wholeSeconds))
         }

@@ -1,3 +1,5 @@
+import System
+
 /// Clock and chance, so that waiting can be tested without waiting.
 package struct Timing: Sendable {
     /// Time since a moment that stays the same; never runs backwards.

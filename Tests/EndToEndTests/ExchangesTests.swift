@@ -1,6 +1,6 @@
 import HTTP
+import System
 import Testing
-import Transports
 
 /// How many requests are under way to the API at a time.
 @Suite(.timeLimit(.minutes(2))) struct ExchangesTests {

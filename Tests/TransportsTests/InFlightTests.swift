@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import System
 import Testing
 import Transports
 

@@ -1,3 +1,4 @@
+import System
 import Transports
 
 #if canImport(Glibc)

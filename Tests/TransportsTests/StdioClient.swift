@@ -1,6 +1,7 @@
 import Dispatch
 import JSON
 import MCP
+import System
 import Transports
 
 /// The other end of a stdio transport: writes in order, reads when asked.

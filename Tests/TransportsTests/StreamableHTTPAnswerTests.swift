@@ -1,5 +1,6 @@
 import HTTP
 import JSON
+import System
 import Testing
 import Transports
 

@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import MCP
+import System
 import Testing
 
 @testable import Transports

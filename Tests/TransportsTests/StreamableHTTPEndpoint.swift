@@ -1,6 +1,7 @@
 import HTTP
 import JSON
 import MCP
+import System
 import Transports
 
 /// Something of everything, and a tool whose time is the test's to say.

@@ -2,6 +2,7 @@ import HTTP
 import JSON
 import MCP
 import Synchronization
+import System
 import Testing
 import Transports
 

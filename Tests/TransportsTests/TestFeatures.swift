@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import System
 import Transports
 
 /// Tools whose time is the test's to say.

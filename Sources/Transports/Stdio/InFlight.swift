@@ -1,4 +1,5 @@
 import MCP
+import System
 
 /// The requests that are not answered yet: running, waiting for their turn, or held open.
 ///

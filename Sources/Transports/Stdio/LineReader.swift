@@ -1,4 +1,5 @@
 import Dispatch
+package import System
 
 /// Reads lines on a thread of its own, and no faster than they are taken.
 ///

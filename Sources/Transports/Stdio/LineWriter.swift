@@ -1,4 +1,5 @@
 import Dispatch
+import System
 
 /// Writes whole lines, one after the other, on a thread of its own.
 final class LineWriter: Sendable {

@@ -1,4 +1,5 @@
 package import MCP
+import System
 
 /// MCP over a pair of descriptors, a message a line (2026-07-28, Transports, stdio).
 package struct StdioTransport: Sendable {
@@ -74,7 +75,7 @@ package struct StdioTransport: Sendable {
             // A cancelled task cannot wait, and the farewell is worth a moment.
             await Task {
                 close(inFlight.releaseSubscriptions(), writer)
-                await within(limits.farewell) { await writer.flush() }
+                await withDeadline(limits.farewell) { await writer.flush() }
             }.value
         }
         return ending
@@ -94,7 +95,7 @@ package struct StdioTransport: Sendable {
         }
         if Task.isCancelled { return }
         close(inFlight.releaseSubscriptions(), writer)
-        await within(limits.drain) { await inFlight.idle() }
+        await withDeadline(limits.drain) { await inFlight.idle() }
         inFlight.cancelAll()
         // A reader that takes its time, such as a pager, gets all of it.
         await writer.flush()
@@ -105,17 +106,6 @@ package struct StdioTransport: Sendable {
         for subscription in subscriptions {
             writer.send(subscription.closing.line)
             writer.send(subscription.cancellation.line)
-        }
-    }
-
-    private func within(
-        _ limit: Duration, _ operation: @escaping @Sendable () async -> Void
-    ) async {
-        await withTaskGroup { group in
-            group.addTask { await operation() }
-            group.addTask { try? await Task.sleep(for: limit) }
-            await group.next()
-            group.cancelAll()
         }
     }
 }

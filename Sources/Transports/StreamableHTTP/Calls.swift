@@ -1,4 +1,5 @@
 import MCP
+import System
 
 /// What became of the work for one exchange.
 struct Answer: Sendable {
@@ -33,7 +34,7 @@ final class Call: Sendable {
     /// The answer, if it comes in time; without a limit, whenever it comes.
     func answer(within limit: Duration?) async -> Answer? {
         if let limit {
-            await answer.wait(for: limit) { $0 != nil }
+            await withDeadline(limit) { [answer] in await answer.wait { $0 != nil } }
         } else {
             await answer.wait { $0 != nil }
         }
@@ -122,20 +123,5 @@ final class Calls: Sendable {
 
     fileprivate func cancel(_ ticket: Int) {
         state.update { $0.tasks[ticket] }?.cancel()
-    }
-}
-
-extension Monitor {
-    /// Waits until the condition holds, for so long at most.
-    ///
-    /// A sleep that is cancelled keeps its memory until its time has come: no limit is better than
-    /// a long one.
-    func wait(for limit: Duration, until condition: @escaping @Sendable (State) -> Bool) async {
-        await withTaskGroup { group in
-            group.addTask { await self.wait(until: condition) }
-            group.addTask { try? await Task.sleep(for: limit) }
-            await group.next()
-            group.cancelAll()
-        }
     }
 }

@@ -1,5 +1,6 @@
 import HTTP
 import MCP
+import System
 
 /// A response as server-sent events, a message each (WHATWG HTML, Server-sent events).
 enum EventStream {
@@ -65,7 +66,7 @@ enum EventStream {
             if step.update({ $0.advance(to: .open) }) {
                 piece = event(subscription.acknowledgement.message)
             } else {
-                await closing.wait(for: keepAlive) { $0 }
+                await withDeadline(keepAlive) { [closing] in await closing.wait { $0 } }
                 if closing.update({ $0 }) {
                     guard step.update({ $0.advance(to: .closing) }) else {
                         end(.ok)

@@ -1,4 +1,5 @@
 import Synchronization
+import System
 
 /// Whether what stands behind this server answers, asked no more often than every so often.
 final class Readiness: Sendable {

@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import System
 
 /// One line for each request, on a descriptor that may be slow: lines are lost rather than waited for.
 package final class RequestLog: Sendable {

@@ -1,6 +1,7 @@
 package import HTTP
 import JSON
 import MCP
+import System
 
 extension StreamableHTTP {
     /// Answers at the endpoint, and where nothing is.

@@ -1,6 +1,7 @@
 package import HTTP
 import JSON
 package import MCP
+import System
 
 /// MCP over HTTP, a message or a batch a request, with no memory between them (2026-07-28, Streamable
 /// HTTP; 2025-11-25, Transports).

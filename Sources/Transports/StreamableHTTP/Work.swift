@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import System
 
 /// What the product has to do for one exchange.
 struct Work {

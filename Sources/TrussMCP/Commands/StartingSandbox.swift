@@ -1,4 +1,5 @@
 import Sandbox
+import System
 import Transports
 import TrussAPI
 

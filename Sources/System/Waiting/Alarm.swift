@@ -2,7 +2,7 @@ import Dispatch
 import Synchronization
 
 /// A wait that leaves nothing behind once it is cancelled; `Task.sleep` keeps its memory until its time has come.
-final class Alarm: Sendable {
+package final class Alarm: Sendable {
     private struct State {
         var timer: (any DispatchSourceTimer)?
         var continuation: CheckedContinuation<Void, any Error>?
@@ -14,7 +14,7 @@ final class Alarm: Sendable {
     /// Waits so long; time that the machine sleeps does not count.
     ///
     /// - Throws: where the task is cancelled first.
-    static func sleep(for time: Duration) async throws {
+    package static func sleep(for time: Duration) async throws {
         let alarm = Alarm()
         try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { alarm.start(time, $0) }

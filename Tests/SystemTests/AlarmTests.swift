@@ -1,6 +1,5 @@
+import System
 import Testing
-
-@testable import TrussAPI
 
 @Suite(.timeLimit(.minutes(1))) struct AlarmTests {
     @Test func itEndsWhenItsTimeHasCome() async throws {
