@@ -1,3 +1,5 @@
+import System
+
 /// Sending: heads, bodies and streams.
 extension Connection {
     /// What becomes of the connection after a response.

@@ -1,3 +1,5 @@
+import System
+
 /// One client's connection: requests in turn, each answered before the next is read.
 struct Connection: Sendable {
     let socket: Socket

@@ -1,12 +1,5 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 import Synchronization
+import System
 
 /// Why no socket listens.
 package struct HTTPListenerError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -28,7 +21,7 @@ package final class HTTPListener: Sendable {
     package let port: Int
 
     let poller: Poller
-    let descriptor: Int32
+    let descriptor: Descriptor
     private let isOpen = Mutex(true)
 
     /// Binds a host name or address, IPv4 before IPv6; port 0 lets the system choose.
@@ -41,17 +34,20 @@ package final class HTTPListener: Sendable {
         guard (0...65535).contains(port) else {
             throw refusal("a port is a number from 0 to 65535")
         }
-        switch Self.bind(host: host, port: port) {
-        case .failure(let reason): throw refusal(reason.message)
-        case .success(let descriptor): self.descriptor = descriptor
+        let socket: ListeningSocket
+        do throws(ListeningSocket.Failure) {
+            socket = try ListeningSocket(host: host, port: port)
+        } catch {
+            throw refusal(error.reason)
         }
-        guard let queue = PollQueue(), let poller = Poller(queue: queue) else {
-            let reason = Platform.message(errno)
-            Platform.close(descriptor)
-            throw refusal(reason)
+        do throws(Errno) {
+            poller = try Poller()
+        } catch {
+            socket.descriptor.close()
+            throw refusal(error.reason)
         }
-        self.poller = poller
-        self.port = Self.boundPort(descriptor)
+        descriptor = socket.descriptor
+        self.port = socket.port
     }
 
     deinit {
@@ -65,53 +61,7 @@ package final class HTTPListener: Sendable {
             guard $0 else { return }
             $0 = false
             poller.forget(descriptor)
-            Platform.close(descriptor)
+            descriptor.close()
         }
-    }
-
-    private struct Reason: Error {
-        let message: String
-    }
-
-    private static func bind(host: String, port: Int) -> Result<Int32, Reason> {
-        var hints = addrinfo()
-        hints.ai_socktype = Platform.streamSocket
-        hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV
-        var found: UnsafeMutablePointer<addrinfo>?
-        let failure = getaddrinfo(host, String(port), &hints, &found)
-        guard failure == 0 else {
-            return .failure(Reason(message: String(cString: gai_strerror(failure))))
-        }
-        defer { freeaddrinfo(found) }
-        let addresses = sequence(first: found) { $0?.pointee.ai_next }
-            .prefix { $0 != nil }.compactMap { $0?.pointee }
-        var reason = Reason(message: "no address")
-        for address in addresses.filter({ $0.ai_family == AF_INET })
-            + addresses.filter({ $0.ai_family == AF_INET6 })
-        {
-            let descriptor = socket(address.ai_family, address.ai_socktype, address.ai_protocol)
-            if descriptor >= 0 {
-                Platform.prepare(descriptor)
-                Platform.setOption(descriptor, SOL_SOCKET, SO_REUSEADDR, 1)
-                // `bind` by itself is this function's name.
-                if Platform.bind(descriptor, address), listen(descriptor, 1024) == 0 {
-                    return .success(descriptor)
-                }
-            }
-            reason = Reason(message: Platform.message(errno))
-            if descriptor >= 0 { Platform.close(descriptor) }
-        }
-        return .failure(reason)
-    }
-
-    private static func boundPort(_ descriptor: Int32) -> Int {
-        var address = sockaddr_storage()
-        var length = socklen_t(MemoryLayout<sockaddr_storage>.size)
-        _ = withUnsafeMutablePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                getsockname(descriptor, $0, &length)
-            }
-        }
-        return Platform.numericName(&address).port
     }
 }

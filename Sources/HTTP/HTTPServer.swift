@@ -1,12 +1,5 @@
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import System
 
 /// Serves HTTP/1.1 from one listener to one function.
 ///
@@ -85,22 +78,16 @@ package struct HTTPServer: Sendable {
     /// Takes everything from the backlog; false when the system is short of something.
     private func acceptAll(into group: inout DiscardingTaskGroup) -> Bool {
         while true {
-            var address = sockaddr_storage()
-            let descriptor = Platform.accept(listener.descriptor, &address)
-            guard descriptor >= 0 else {
-                switch errno {
-                case EAGAIN, EWOULDBLOCK: return true
-                // These belong to the one connection that is lost by them (accept(2)).
-                case ECONNABORTED, EINTR, EPROTO, EPERM, ENETDOWN, ENETUNREACH, EHOSTDOWN,
-                    EHOSTUNREACH, ENOPROTOOPT, EOPNOTSUPP:
-                    continue
-                default: return false
-                }
+            let socket: Socket
+            let peer: String
+            switch listener.descriptor.accept() {
+            case .nobody: return true
+            case .lost: continue
+            case .refused: return false
+            case .connection(let descriptor, let host, let port):
+                socket = Socket(descriptor, poller: listener.poller)
+                peer = "\(host):\(port)"
             }
-            Platform.setOption(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, 1)
-            let socket = Socket(descriptor, poller: listener.poller)
-            let (host, port) = Platform.numericName(&address)
-            let peer = "\(host):\(port)"
             guard connections.enter(limit: limits.connections) else {
                 socket.turnAway(HTTPResponse(status: 503, message: "too many connections"))
                 observe(HTTPRefusedRequest(status: 503, peer: peer))

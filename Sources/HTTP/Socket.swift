@@ -1,12 +1,5 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
-
 import Synchronization
+import System
 
 /// One connected, non-blocking socket, owned by one task; children of that task may wait on it too.
 final class Socket: Sendable {
@@ -21,12 +14,12 @@ final class Socket: Sendable {
         case failed
     }
 
-    private let descriptor: Int32
+    private let descriptor: Descriptor
     private let poller: Poller
     private let isOpen = Mutex(true)
 
-    /// Takes over a descriptor that `Platform.prepare` has seen.
-    init(_ descriptor: Int32, poller: Poller) {
+    /// Takes over a descriptor that makes nobody wait.
+    init(_ descriptor: Descriptor, poller: Poller) {
         self.descriptor = descriptor
         self.poller = poller
     }
@@ -56,15 +49,13 @@ final class Socket: Sendable {
     /// Reads what is there without waiting; nil when there is nothing yet.
     private func readNow(_ use: (UnsafeRawBufferPointer) -> Void) -> Outcome? {
         withUnsafeTemporaryAllocation(byteCount: 32 * 1024, alignment: 1) { buffer in
-            while true {
-                let count = recv(descriptor, buffer.baseAddress, buffer.count, 0)
-                if count > 0 {
-                    use(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-                    return .moved(count)
-                }
-                if count == 0 { return .ended }
-                if errno == EINTR { continue }
-                return errno == EAGAIN || errno == EWOULDBLOCK ? nil : .failed
+            switch descriptor.receive(into: buffer) {
+            case .moved(let count):
+                use(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+                return .moved(count)
+            case .ended: return .ended
+            case .wouldWait: return nil
+            case .failed: return .failed
             }
         }
     }
@@ -74,15 +65,14 @@ final class Socket: Sendable {
         var sent = 0
         var progress = Progress(limits: limits)
         while sent < bytes.count {
-            let count = bytes.withUnsafeBytes {
-                send(
-                    descriptor, $0.baseAddress?.advanced(by: sent), $0.count - sent,
-                    Platform.sendFlags)
+            let transfer = bytes.withUnsafeBytes {
+                descriptor.send(UnsafeRawBufferPointer(rebasing: $0[sent...]))
             }
-            if count > 0 {
+            switch transfer {
+            case .moved(let count):
                 sent += count
                 progress.moved(count)
-            } else if count < 0, errno == EAGAIN || errno == EWOULDBLOCK {
+            case .wouldWait:
                 switch await poller.wait(
                     for: .writable, on: descriptor, until: progress.deadline)
                 {
@@ -90,8 +80,7 @@ final class Socket: Sendable {
                 case .timedOut: return .timedOut
                 case .draining, .cancelled: return .failed
                 }
-            } else if count == 0 || errno != EINTR {
-                return .failed
+            case .ended, .failed: return .failed
             }
         }
         return .moved(sent)
@@ -113,8 +102,7 @@ final class Socket: Sendable {
         _ = await poller.wait(for: .endOfInput, on: descriptor)
         #else
         guard await poller.wait(for: .endOfInput, on: descriptor) == .ready else { return }
-        var byte: UInt8 = 0
-        guard recv(descriptor, &byte, 1, MSG_PEEK) > 0 else { return }
+        guard descriptor.hasReceived else { return }
         await untilBroken()
         #endif
     }
@@ -123,9 +111,7 @@ final class Socket: Sendable {
     func turnAway(_ response: HTTPResponse) {
         guard case .bytes(let body) = response.body else { return close() }
         let bytes = response.head(framing: .sized(body.count), connection: "close") + body
-        _ = bytes.withUnsafeBytes {
-            send(descriptor, $0.baseAddress, $0.count, Platform.sendFlags)
-        }
+        _ = bytes.withUnsafeBytes { descriptor.send($0) }
         // What has come already would otherwise turn the close into a reset.
         _ = readNow { _ in }
         finishSending()
@@ -134,12 +120,12 @@ final class Socket: Sendable {
 
     /// Says that nothing more will be sent; what was sent is still delivered.
     func finishSending() {
-        _ = shutdown(descriptor, Int32(SHUT_WR))
+        descriptor.finishSending()
     }
 
     /// Closes at once; what was sent but not delivered is discarded.
     func abort() {
-        isOpen.withLock { if $0 { Platform.discardOnClose(descriptor) } }
+        isOpen.withLock { if $0 { descriptor.discardOnClose() } }
         close()
     }
 
@@ -149,7 +135,7 @@ final class Socket: Sendable {
             guard $0 else { return }
             $0 = false
             poller.forget(descriptor)
-            Platform.close(descriptor)
+            descriptor.close()
         }
     }
 }

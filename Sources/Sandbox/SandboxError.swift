@@ -1,3 +1,5 @@
+import System
+
 /// Why a sandbox did not start: one line, with what to do about it.
 package enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
     /// No installation of PostgreSQL 13 or newer; `found` names an older one.
@@ -26,7 +28,7 @@ package enum SandboxError: Error, Hashable, Sendable, CustomStringConvertible {
         case .clientLibraryMissing(let reason):
             "The sandbox needs PostgreSQL's client library libpq (\(reason)); \(remedy)"
         case .system(let call, let errno):
-            "The sandbox could not start: \(call): \(systemMessage(errno)); "
+            "The sandbox could not start: \(call): \(Errno(errno).reason); "
                 + "check free space and permissions of /tmp."
         case .databaseFailed(let reason):
             "The sandbox's PostgreSQL did not start: \(reason); check that /tmp has free space, that "

@@ -19,6 +19,7 @@ package struct Errno: Error, Hashable, Sendable {
     package var reason: String { strerror(code).map { String(cString: $0) } ?? "error \(code)" }
 
     package static let noSuchFile = Errno(ENOENT)
+    package static let exists = Errno(EEXIST)
     package static let isSymbolicLink = Errno(ELOOP)
     package static let inputOutput = Errno(EIO)
     package static let noSpace = Errno(ENOSPC)

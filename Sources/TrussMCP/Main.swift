@@ -1,3 +1,4 @@
+import System
 import TrussAPI
 
 /// The program: one value from command line and environment, one command, one exit status.
@@ -6,14 +7,14 @@ struct Main {
     /// Not `async`: that would end the main thread by unwinding its stack, which reads 0.6 MiB of tables in.
     static func main() {
         Platform.exemptLoopbackFromProxies()
-        Platform.returnFreedMemory()
+        ThisProcess.returnFreedMemory()
         Task.detached {
             let status = await Program.run(
                 arguments: Array(CommandLine.arguments.dropFirst()),
-                environment: Platform.environment)
-            Platform.exit(with: status)
+                environment: ThisProcess.environment)
+            ThisProcess.exit(status.rawValue)
         }
-        Platform.takeSignals()
+        Signals.take()
     }
 }
 

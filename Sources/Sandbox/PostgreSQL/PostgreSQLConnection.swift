@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import System
 
 /// One session with the server; every call blocks, so it is used on its lane's thread only.
 final class PostgreSQLConnection: Sendable {
@@ -105,13 +99,12 @@ final class PostgreSQLConnection: Sendable {
             let left = deadline - .now
             guard left > .zero else { throw .readTimeout }
             let milliseconds = left / .milliseconds(1)
-            var wait = pollfd(
-                fd: library.socket(pointer.value), events: Int16(POLLIN), revents: 0)
-            let ready = poll(&wait, 1, Int32(min(milliseconds.rounded(.up), 1_000_000)))
-            if ready < 0, errno != EINTR { throw connectionError }
-            guard ready <= 0 || library.consumeInput(pointer.value) == 1 else {
-                throw connectionError
-            }
+            let socket = Descriptor(number: library.socket(pointer.value))
+            let wait = Int32(min(milliseconds.rounded(.up), 1_000_000))
+            // Without input this does nothing.
+            guard socket.waitForInput(milliseconds: wait),
+                library.consumeInput(pointer.value) == 1
+            else { throw connectionError }
         }
     }
 

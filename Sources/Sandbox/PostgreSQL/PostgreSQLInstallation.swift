@@ -1,3 +1,5 @@
+import System
+
 /// A folder with the programs of PostgreSQL 13 or newer.
 struct PostgreSQLInstallation: Hashable, Sendable {
     /// The folder that holds `initdb` and `postgres`.
@@ -10,7 +12,7 @@ struct PostgreSQLInstallation: Hashable, Sendable {
         let folders = searchPath.split(separator: ":").map(String.init) + usualFolders
         var tooOld: String?
         for folder in folders
-        where isExecutable("\(folder)/postgres") && isExecutable("\(folder)/initdb") {
+        where Path.isExecutable("\(folder)/postgres") && Path.isExecutable("\(folder)/initdb") {
             let answer = ChildProcess.output(of: ["\(folder)/postgres", "--version"])
             guard let version = majorVersion(in: answer) else { continue }
             if version >= 13 { return PostgreSQLInstallation(programs: folder) }
@@ -44,7 +46,7 @@ struct PostgreSQLInstallation: Hashable, Sendable {
         guard let slash = prefix.lastIndex(of: "/") else { return [] }
         let parent = String(prefix[...slash])
         let start = prefix[prefix.index(after: slash)...]
-        return entries(ofFolder: parent)
+        return Path.entries(of: parent)
             .filter { $0.hasPrefix(start) }
             .compactMap { name in Int(name.dropFirst(start.count)) }
             .sorted(by: >)

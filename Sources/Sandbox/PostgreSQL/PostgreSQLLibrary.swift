@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import System
 
 /// The functions of libpq, found when a sandbox starts, so that building needs no PostgreSQL.
 struct PostgreSQLLibrary: Sendable {
@@ -47,7 +41,7 @@ struct PostgreSQLLibrary: Sendable {
     ///
     /// It is never unloaded: the functions live as long as the process.
     init(near installation: PostgreSQLInstallation) throws(SandboxError) {
-        let programs = resolvingLinks("\(installation.programs)/postgres")
+        let programs = Path.resolvingLinks("\(installation.programs)/postgres")
         let beside = programs.split(separator: "/").dropLast(2).map { "/\($0)" }.joined() + "/lib"
         let candidates = [
             "libpq.so.5", "libpq.5.dylib", "\(beside)/libpq.so.5", "\(beside)/libpq.5.dylib",
@@ -55,8 +49,8 @@ struct PostgreSQLLibrary: Sendable {
             "/usr/local/opt/libpq/lib/libpq.5.dylib",
         ]
         for path in candidates {
-            if let handle = dlopen(path, RTLD_NOW | RTLD_LOCAL) {
-                try self.init(symbols: Symbols(handle: handle))
+            if let library = DynamicLibrary(path) {
+                try self.init(symbols: Symbols(library: library))
                 return
             }
         }
@@ -91,15 +85,15 @@ struct PostgreSQLLibrary: Sendable {
 
 /// The names of a loaded library.
 private struct Symbols {
-    let handle: UnsafeMutableRawPointer
+    let library: DynamicLibrary
 
     /// The function of a name, as the C type the caller states.
     subscript<Function>(name: String) -> Function {
         get throws(SandboxError) {
-            guard let address = dlsym(handle, name) else {
+            guard let function = library.function(name, as: Function.self) else {
                 throw .clientLibraryMissing(reason: "it has no \(name)")
             }
-            return unsafeBitCast(address, to: Function.self)
+            return function
         }
     }
 }

@@ -1,13 +1,6 @@
 import Dispatch
 import Synchronization
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import System
 
 /// A PostgreSQL of our own in a temporary folder, reachable through a Unix socket in it only.
 ///
@@ -21,32 +14,38 @@ final class PrivatePostgreSQL: Sendable {
     static let role = "truss"
 
     private let guardian: ChildProcess
-    private let lifeline: Mutex<Int32?>
+    private let lifeline: Mutex<Descriptor?>
     private let reaper = DispatchQueue(label: "sandbox.reaper")
 
     /// Starts the guard, which makes a cluster and runs it; returns before that is ready.
     init(_ installation: PostgreSQLInstallation) throws(SandboxError) {
         let user = SystemUser.insteadOfRoot
         folder = freshPath()
-        let pipe = try makePipe()
-        defer { close(pipe.read) }
-        do throws(SandboxError) {
+        let pipe: Pipe
+        do throws(Errno) {
+            pipe = try .neverInherited()
+        } catch {
+            throw .system(call: "pipe", errno: error.code)
+        }
+        defer { pipe.read.close() }
+        do throws(Errno) {
             guardian = try ChildProcess(
+                .apart,
                 [
                     "/bin/sh", "-c", guardScript, "truss-sandbox", folder,
                     installation.programs, Self.role, user?.name ?? "",
                     user.map { String($0.id) } ?? "", user.map { String($0.group) } ?? "",
                 ],
                 environment: ["PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", "LC_ALL=C"],
-                standardInput: pipe.read)
+                input: pipe.read)
         } catch {
-            close(pipe.write)
-            throw error
+            pipe.write.close()
+            throw .system(call: "posix_spawn", errno: error.code)
         }
         lifeline = Mutex(pipe.write)
         // Where this throws, `deinit` lets go of the guard.
         try makePrivateFolder(folder, ownedBy: user)
-        _ = write(pipe.write, "\n", 1)
+        _ = pipe.write.put("\n".utf8)
     }
 
     deinit { stop() }
@@ -60,8 +59,8 @@ final class PrivatePostgreSQL: Sendable {
 
     /// The last line of PostgreSQL's log when the guard has given up; nil while there is hope.
     var failure: String? {
-        guard exists("\(folder)/failed") else { return nil }
-        let lines = contents(ofFile: "\(folder)/log").split(separator: "\n")
+        guard Path.exists("\(folder)/failed") else { return nil }
+        let lines = Path.text(of: "\(folder)/log").split(separator: "\n")
         return String(
             lines.last { !$0.allSatisfy(\.isWhitespace) }?.prefix(300) ?? "no reason given")
     }
@@ -73,7 +72,7 @@ final class PrivatePostgreSQL: Sendable {
             return lifeline
         }
         guard let descriptor else { return }
-        close(descriptor)
+        descriptor.close()
         reaper.async { [guardian] in guardian.waitForExit() }
     }
 

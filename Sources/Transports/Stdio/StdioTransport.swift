@@ -54,7 +54,7 @@ package struct StdioTransport: Sendable {
     /// Ignores SIGPIPE in the whole process. A thread may stay in `read(2)` afterwards, so the input
     /// is not to be used or closed while another writer holds it open.
     package func run() async -> Ending {
-        Descriptor.ignoreBrokenPipes()
+        Signals.ignoreBrokenPipes()
         let writer = LineWriter(output, limit: limits.queuedBytes)
         let inFlight = InFlight(limits: limits)
         let ending = await withTaskGroup(of: Ending.self) { group in

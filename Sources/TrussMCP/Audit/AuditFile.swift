@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import System
 
 /// An open file that belongs to an audit log: a regular one of one name, at no symbolic link.
 struct AuditFile: ~Copyable {
@@ -17,58 +11,47 @@ struct AuditFile: ~Copyable {
     }
 
     let path: String
-    private let descriptor: Int32
-    private let mode: mode_t
+    private let file: File
+    private let exposure: String?
 
     init(_ path: String, for use: Use) throws(Refusal) {
+        let file = try AuditFile.open(path, for: use)
+        guard let facts = try? file.facts, facts.kind == .regular else {
+            throw Refusal("\(path) is not a regular file.")
+        }
+        guard use == .reading || facts.links <= 1 else {
+            throw Refusal("\(path) has a second name (a hard link).")
+        }
         self.path = path
-        (descriptor, mode) = try AuditFile.open(path, for: use)
+        self.file = file
+        exposure = facts.exposure
     }
 
-    private static func open(
-        _ path: String, for use: Use
-    ) throws(Refusal) -> (Int32, mode_t) {
-        let flags =
+    private static func open(_ path: String, for use: Use) throws(Refusal) -> File {
+        let purpose: File.Use =
             switch use {
-            case .reading: O_RDONLY
-            case .appending: O_RDWR | O_CREAT | O_APPEND
-            case .replacing: O_RDWR | O_CREAT
+            case .reading: .reading
+            case .appending: .appending
+            case .replacing: .changing
             }
-        // O_NONBLOCK: a pipe without a writer must not hold this up.
-        let descriptor = openFile(path, flags | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
+        do throws(Errno) {
+            // A pipe without a writer must not hold this up.
+            return try File(path, for: purpose, [.followsNoLink, .waitsForNobody])
+        } catch {
             let reason =
-                errno == ELOOP
-                ? "it is a symbolic link, which is not followed" : Platform.reason(errno)
+                error == .isSymbolicLink
+                ? "it is a symbolic link, which is not followed" : error.reason
             throw Refusal("\(path) cannot be \(use == .reading ? "read" : "written"): \(reason).")
         }
-        var status = stat()
-        let problem: String? =
-            if fstat(descriptor, &status) != 0 || status.st_mode & S_IFMT != S_IFREG {
-                "is not a regular file"
-            } else if use != .reading, status.st_nlink > 1 {
-                "has a second name (a hard link)"
-            } else { nil }
-        guard let problem else { return (descriptor, status.st_mode) }
-        close(descriptor)
-        throw Refusal("\(path) \(problem).")
     }
-
-    deinit { close(descriptor) }
 
     /// What to say where others can read or change it.
-    var warning: String? {
-        Platform.exposure(mode).map { "\(path) \($0); chmod 600 it." }
-    }
+    var warning: String? { exposure.map { "\(path) \($0); chmod 600 it." } }
 
     /// Waits for other processes, which hold the lock for as long as a line takes.
     func lock(isShared: Bool = false) throws(Refusal) {
-        let end = ContinuousClock.now + AuditFile.patience
-        while flock(descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) != 0 {
-            guard errno == EWOULDBLOCK || errno == EINTR, ContinuousClock.now < end else {
-                throw Refusal("\(path) is held by another process.")
-            }
-            usleep(1000)
+        guard file.lock(isShared: isShared, within: AuditFile.patience) else {
+            throw Refusal("\(path) is held by another process.")
         }
     }
 
@@ -78,54 +61,47 @@ struct AuditFile: ~Copyable {
     func end(_ count: Int) throws(Refusal) -> (bytes: [UInt8], isWhole: Bool) {
         let size = try size
         let start = max(size - count, 0)
-        var bytes = [UInt8](repeating: 0, count: size - start)
-        var filled = 0
-        while filled < bytes.count {
-            let count = bytes[filled...].withUnsafeMutableBytes {
-                pread(descriptor, $0.baseAddress, $0.count, off_t(start + filled))
-            }
-            if count < 0, errno == EINTR { continue }
-            guard count > 0 else { throw failure(count == 0 ? EIO : errno) }
-            filled += count
+        do throws(Errno) {
+            return (try file.bytes(size - start, at: start), start == 0)
+        } catch {
+            throw failure(error)
         }
-        return (bytes, start == 0)
     }
 
     /// Adds bytes, all or none.
     func append(_ bytes: [UInt8]) throws(Refusal) {
         let size = try size
-        // One call: O_APPEND makes it whole or not at all on a local file, but for a full one.
-        let count = write(descriptor, bytes, bytes.count)
-        guard count != bytes.count else { return }
-        let reason = count < 0 ? errno : ENOSPC
-        _ = ftruncate(descriptor, off_t(size))
-        throw failure(reason)
+        do throws(Errno) {
+            try file.write(bytes)
+        } catch {
+            cut(to: size)
+            throw failure(error)
+        }
     }
 
     /// Takes back what was added since the file had a size.
-    func cut(to size: Int) { _ = ftruncate(descriptor, off_t(size)) }
+    func cut(to size: Int) { try? file.cut(to: size) }
 
     /// Puts bytes in place of all that is there.
     func replace(with bytes: [UInt8]) throws(Refusal) {
-        guard pwrite(descriptor, bytes, bytes.count, 0) == bytes.count,
-            ftruncate(descriptor, off_t(bytes.count)) == 0
-        else { throw failure(errno) }
+        do throws(Errno) {
+            try file.replace(with: bytes)
+        } catch {
+            throw failure(error)
+        }
     }
 
     var size: Int {
         get throws(Refusal) {
-            var status = stat()
-            guard fstat(descriptor, &status) == 0 else { throw failure(errno) }
-            return Int(status.st_size)
+            do throws(Errno) {
+                return try file.facts.size
+            } catch {
+                throw failure(error)
+            }
         }
     }
 
-    private func failure(_ code: Int32) -> Refusal {
-        Refusal("\(path) cannot be written: \(Platform.reason(code)).")
+    private func failure(_ error: Errno) -> Refusal {
+        Refusal("\(path) cannot be written: \(error.reason).")
     }
-}
-
-/// The system's function, which a method hides.
-private func openFile(_ path: String, _ flags: Int32, _ mode: mode_t) -> Int32 {
-    open(path, flags, mode)
 }

@@ -1,13 +1,6 @@
 import Dispatch
 import JSON
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import System
 
 /// A file of records, each tied to the one before, that several processes may write to.
 ///
@@ -24,8 +17,7 @@ final class AuditLog: Sendable {
         self.path = path
         self.seal = seal
         self.note = note
-        // A handler, unlike SIG_IGN, is not handed down; a limit on files is then an error like any other.
-        signal(SIGXFSZ) { _ in }
+        Signals.ignoreFileLimit()
     }
 
     /// Opens the files once, so that what is wrong with them is known before the first call.

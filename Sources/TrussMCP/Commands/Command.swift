@@ -1,4 +1,5 @@
 import Sandbox
+import System
 
 /// A command of the program as a row: its words, the options it takes, and what it does.
 struct Command: Sendable {
@@ -76,7 +77,7 @@ extension Command {
         let client = try InstallClient(named: invocation.operands[0])
         let plan = try InstallPlan(
             client, invocation, program: Platform.programPath(invocation.configuration.environment),
-            folder: Platform.currentFolder)
+            folder: ThisProcess.currentFolder)
         return try InstallCommand(plan: plan).run()
     }
 

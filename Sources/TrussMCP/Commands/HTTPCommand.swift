@@ -1,6 +1,7 @@
 import HTTP
 import MCP
 import Sandbox
+import System
 import Transports
 import TrussAPI
 import TrussTools
@@ -66,7 +67,7 @@ struct HTTPCommand {
             await withTaskGroup { serving in
                 serving.addTask { await server.run() }
                 serving.addTask {
-                    await Termination.requested()
+                    await Signals.termination()
                     endpoint.beginDrain()
                 }
                 await serving.next()

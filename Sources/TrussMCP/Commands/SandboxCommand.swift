@@ -1,4 +1,5 @@
 import Sandbox
+import System
 
 /// Serves a sandbox over HTTP, for other programs, until a signal comes.
 struct SandboxCommand {
@@ -8,7 +9,7 @@ struct SandboxCommand {
         let sandbox = StartingSandbox(configuration)
         try await withThrowingTaskGroup { group in
             group.addTask { try await sandbox.run(whenUp: SandboxCommand.announce) }
-            group.addTask { await Termination.requested() }
+            group.addTask { await Signals.termination() }
             try await group.next()
             group.cancelAll()
         }

@@ -1,5 +1,6 @@
 import MCP
 import Sandbox
+import System
 import Transports
 import TrussAPI
 import TrussTools
@@ -52,7 +53,7 @@ struct ServeCommand {
                 return true
             }
             group.addTask {
-                await Termination.requested()
+                await Signals.termination()
                 return true
             }
             group.addTask {

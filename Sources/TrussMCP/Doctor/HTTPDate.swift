@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import System
 
 /// Dates as HTTP writes them: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 §5.6.7).
 enum HTTPDate {
@@ -16,12 +10,12 @@ enum HTTPDate {
         else { return nil }
         let time = parts[4].split(separator: ":").compactMap { Int($0) }
         guard time.count == 3 else { return nil }
-        let days = days(year: year, month: month + 1, day: day)
+        let days = UTCTime.days(year: year, month: month + 1, day: day)
         return days * 86400 + time[0] * 3600 + time[1] * 60 + time[2]
     }
 
     /// This machine's clock.
-    static func now() -> Int { time(nil) }
+    static func now() -> Int { UTCTime.now.seconds }
 
     /// Seconds that a clock is ahead of another, which was read at some moment of the time given.
     static func difference(of ours: ClosedRange<Int>, from theirs: Int) -> Int {
@@ -32,12 +26,4 @@ enum HTTPDate {
     private static let months = [
         "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
     ]
-
-    /// Days since 1970 in the Gregorian calendar, counting years from March so that leap days are last.
-    private static func days(year: Int, month: Int, day: Int) -> Int {
-        let year = month > 2 ? year : year - 1
-        let monthFromMarch = (month + 9) % 12
-        let dayOfYear = (153 * monthFromMarch + 2) / 5 + day - 1
-        return year * 365 + year / 4 - year / 100 + year / 400 + dayOfYear - 719_468
-    }
 }

@@ -1,12 +1,5 @@
 import Dispatch
-
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import System
 
 /// What the resolver says of a host.
 enum NameLookup: Equatable {
@@ -34,30 +27,10 @@ enum NameLookup: Equatable {
     }
 
     private static func blocking(_ host: String) -> NameLookup {
-        var hints = addrinfo()
-        #if canImport(Glibc)
-        hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-        #else
-        hints.ai_socktype = SOCK_STREAM
-        #endif
-        var list: UnsafeMutablePointer<addrinfo>?
-        let result = getaddrinfo(host.trimmingBrackets, nil, &hints, &list)
-        guard result == 0 else { return .failed(String(cString: gai_strerror(result))) }
-        defer { freeaddrinfo(list) }
-        var addresses: [String] = []
-        var next = list
-        while let entry = next?.pointee {
-            var text = [CChar](repeating: 0, count: 256)
-            if getnameinfo(
-                entry.ai_addr, entry.ai_addrlen, &text, socklen_t(text.count), nil, 0,
-                NI_NUMERICHOST) == 0
-            {
-                let bytes = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
-                let address = String(decoding: bytes, as: UTF8.self)
-                if !addresses.contains(address) { addresses.append(address) }
-            }
-            next = entry.ai_next
+        do throws(HostAddresses.Failure) {
+            return .addresses(try HostAddresses(of: host.trimmingBrackets).texts)
+        } catch {
+            return .failed(error.reason)
         }
-        return .addresses(addresses)
     }
 }

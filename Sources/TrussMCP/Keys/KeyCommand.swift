@@ -1,3 +1,5 @@
+import System
+
 /// A program that prints an API key, such as a password manager's.
 struct KeyCommand {
     private let words: [String]

@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#else
-import Darwin
-#endif
+import System
 
 /// A file whose first line is a key.
 struct KeyFile {
@@ -27,34 +21,23 @@ struct KeyFile {
                 \(key)
                 """)
         }
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            throw unreadable(Platform.reason(errno))
+        let facts: File.Facts
+        let bytes: [UInt8]
+        do throws(Errno) {
+            let file = try File(path, for: .reading)
+            facts = try file.facts
+            bytes =
+                facts.kind == .folder
+                ? [] : try file.bytes(upTo: KeyFile.maxSize + 1, until: UInt8(ascii: "\n"))
+        } catch {
+            throw unreadable(error.reason)
         }
-        defer { close(descriptor) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            throw unreadable(Platform.reason(errno))
-        }
-        guard status.st_mode & S_IFMT != S_IFDIR else {
-            throw unreadable("it is a folder")
-        }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = read(descriptor, &piece, piece.count)
-            if count < 0, errno == EINTR { continue }
-            guard count >= 0 else { throw unreadable(Platform.reason(errno)) }
-            bytes += piece[..<count]
-            guard bytes.count <= KeyFile.maxSize else {
-                throw unreadable("it is longer than 64 KB, so it is no key")
-            }
-            if count == 0 || bytes.contains(UInt8(ascii: "\n")) { break }
+        guard facts.kind != .folder else { throw unreadable("it is a folder") }
+        guard bytes.count <= KeyFile.maxSize else {
+            throw unreadable("it is longer than 64 KB, so it is no key")
         }
         firstLine = String(
             decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self)
-        warning = Platform.exposure(status.st_mode).map {
-            "The key file \(path) \($0); chmod 600 it."
-        }
+        warning = facts.exposure.map { "The key file \(path) \($0); chmod 600 it." }
     }
 }

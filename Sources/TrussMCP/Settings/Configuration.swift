@@ -1,4 +1,5 @@
 import Sandbox
+import System
 import TrussAPI
 import TrussTools
 
@@ -131,7 +132,7 @@ struct Configuration {
     var sandboxOptions: SandboxOptions {
         SandboxOptions(
             port: sandboxPort, limitsRate: isRateLimited,
-            searchPath: Platform.environment["PATH"] ?? "")
+            searchPath: ThisProcess.environment["PATH"] ?? "")
     }
 
     /// What the tools keep to.

@@ -8,11 +8,14 @@ import Darwin
 
 import Synchronization
 
-/// `poll(2)`: the same on every platform.
+/// The kernel's side of waiting, by `poll(2)`: reports once per `watch` which descriptors are ready.
+///
+/// `watch`, `forget` and `wake` may be called from any thread, `wait` from one; nothing may be called after
+/// `close`.
 ///
 /// The list for the kernel is kept from call to call; a descriptor that nobody waits on stays in it
 /// as a negative number, which `poll` passes over.
-final class PollQueue: EventQueue {
+final class PollQueue: Sendable {
     private struct State {
         var entries: [pollfd]
         var generations: [UInt32]
@@ -24,35 +27,37 @@ final class PollQueue: EventQueue {
     }
 
     private let state: Mutex<State>
-    private let alarm: (read: Int32, write: Int32)
+    private let alarm: Pipe
 
-    /// Nil when no descriptors are left; `errno` says so.
-    init?() {
-        guard let pipe = Platform.pipe() else { return nil }
-        alarm = pipe
-        let alarmEntry = pollfd(fd: pipe.read, events: Int16(POLLIN), revents: 0)
+    /// - Throws: when no descriptors are left.
+    init() throws(Errno) {
+        alarm = try Pipe()
+        alarm.makeNonBlocking()
+        let alarmEntry = pollfd(fd: alarm.read.number, events: Int16(POLLIN), revents: 0)
         state = Mutex(State(entries: [alarmEntry], generations: [0]))
     }
 
-    func watch(_ key: EventKey, for interests: Interests, isFirst: Bool) -> Bool {
-        let entry = pollfd(fd: key.descriptor, events: Self.events(interests), revents: 0)
+    /// Asks for one report about a descriptor, in place of any earlier request for it.
+    func watch(_ key: EventKey, for interests: Interests) {
+        let number = key.descriptor.number
+        let entry = pollfd(fd: number, events: Self.events(interests), revents: 0)
         state.withLock {
-            if let place = $0.places[key.descriptor] {
+            if let place = $0.places[number] {
                 $0.entries[place] = entry
                 $0.generations[place] = key.generation
             } else {
-                $0.places[key.descriptor] = $0.entries.count
+                $0.places[number] = $0.entries.count
                 $0.entries.append(entry)
                 $0.generations.append(key.generation)
             }
             interrupt(&$0)
         }
-        return true
     }
 
-    func forget(_ descriptor: Int32) {
+    /// Ends all interest in a descriptor, which must still be open.
+    func forget(_ descriptor: Descriptor) {
         state.withLock {
-            guard let place = $0.places.removeValue(forKey: descriptor) else { return }
+            guard let place = $0.places.removeValue(forKey: descriptor.number) else { return }
             // While `poll` looks at a socket, closing it has no effect: no FIN, no RST.
             if $0.entries[place].fd >= 0 { interrupt(&$0) }
             let last = $0.entries.count - 1
@@ -67,6 +72,7 @@ final class PollQueue: EventQueue {
         }
     }
 
+    /// Makes the current `wait`, or else the next, return.
     func wake() {
         state.withLock {
             if !$0.isAsleep { $0.isAlarmed = true }
@@ -79,9 +85,10 @@ final class PollQueue: EventQueue {
         guard state.isAsleep else { return }
         state.isAsleep = false
         var byte: UInt8 = 0
-        _ = write(alarm.write, &byte, 1)
+        _ = write(alarm.write.number, &byte, 1)
     }
 
+    /// Blocks until something is ready, `wake` is called, or the time is over (negative: never).
     func wait(milliseconds: Int32, report: (EventKey, Interests) -> Void) {
         var timeout = milliseconds
         var (entries, generations) = state.withLock {
@@ -102,19 +109,16 @@ final class PollQueue: EventQueue {
                 return true
             }
             guard isCurrent else { continue }
-            let key = EventKey(descriptor: entry.fd, generation: generation)
+            let key = EventKey(descriptor: Descriptor(number: entry.fd), generation: generation)
             report(key, Self.interests(entry.revents))
         }
     }
 
-    func close() {
-        Platform.close(alarm.read)
-        Platform.close(alarm.write)
-    }
+    func close() { alarm.close() }
 
     private func emptyAlarm() {
         withUnsafeTemporaryAllocation(byteCount: 64, alignment: 1) { buffer in
-            while read(alarm.read, buffer.baseAddress, buffer.count) == buffer.count {}
+            while read(alarm.read.number, buffer.baseAddress, buffer.count) == buffer.count {}
         }
     }
 
@@ -122,7 +126,7 @@ final class PollQueue: EventQueue {
         var events: Int16 = 0
         if interests.contains(.readable) { events |= Int16(POLLIN) }
         if interests.contains(.writable) { events |= Int16(POLLOUT) }
-        if interests.contains(.endOfInput) { events |= Platform.endOfInputEvents }
+        if interests.contains(.endOfInput) { events |= endOfInputEvents }
         return events
     }
 
@@ -131,9 +135,17 @@ final class PollQueue: EventQueue {
         var interests: Interests = []
         if events & Int16(POLLIN) != 0 { interests.insert(.readable) }
         if events & Int16(POLLOUT) != 0 { interests.insert(.writable) }
-        if events & Platform.endOfInputEvents != 0 {
+        if events & endOfInputEvents != 0 {
             interests.formUnion([.readable, .endOfInput])
         }
         return interests
     }
 }
+
+#if os(Linux)
+/// POLLRDHUP, which the Glibc module does not declare.
+private let endOfInputEvents: Int16 = 0x2000
+#else
+/// There is no event for it: input, which has to be looked into.
+private let endOfInputEvents = Int16(POLLIN)
+#endif

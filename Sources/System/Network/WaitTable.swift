@@ -16,7 +16,6 @@ struct WaitTable {
     /// The waiters of one descriptor; there are at most a few.
     private struct Entry {
         let generation: UInt32
-        var isWatched = false
         var waiters: [Waiter] = []
 
         mutating func take(where matches: (Waiter) -> Bool) -> [Waiter] {
@@ -27,7 +26,7 @@ struct WaitTable {
         }
     }
 
-    private var entries: [Int32: Entry] = [:]
+    private var entries: [Descriptor: Entry] = [:]
     private var generation: UInt32 = 0
 
     /// No deadline is earlier; it may be later than this.
@@ -37,40 +36,31 @@ struct WaitTable {
     private static let sweepInterval: Duration = .milliseconds(10)
 
     /// Adds a waiter and asks the kernel for what it needs.
-    ///
-    /// - Returns: False, with nothing changed, when the kernel refuses.
-    mutating func add(_ waiter: Waiter, on descriptor: Int32, queue: some EventQueue) -> Bool {
+    mutating func add(_ waiter: Waiter, on descriptor: Descriptor, queue: PollQueue) {
         if entries[descriptor] == nil {
             generation &+= 1
             entries[descriptor] = Entry(generation: generation)
         }
         entries[descriptor]?.waiters.append(waiter)
-        guard watch(descriptor, queue: queue) else {
-            _ = take(waiter.ticket, on: descriptor)
-            return false
-        }
-        guard let deadline = waiter.deadline else { return true }
+        watch(descriptor, queue: queue)
+        guard let deadline = waiter.deadline else { return }
         if nextSweep.map({ deadline < $0 }) ?? true {
             nextSweep = deadline
             queue.wake()
         }
-        return true
     }
 
     /// Ends the waits that a report satisfies, and asks again for the others of that descriptor.
     ///
     /// A report about an earlier owner of the descriptor's number is nobody's.
-    mutating func take(_ key: EventKey, _ ready: Interests, queue: some EventQueue) -> [Waiter] {
+    mutating func take(_ key: EventKey, _ ready: Interests, queue: PollQueue) -> [Waiter] {
         guard entries[key.descriptor]?.generation == key.generation else { return [] }
         let taken = takeAll(on: key.descriptor) { !ready.isDisjoint(with: $0.interest) }
-        // Where the kernel refuses, nobody would ever be woken: let them see for themselves.
-        guard watch(key.descriptor, queue: queue) else {
-            return taken + takeAll(on: key.descriptor) { _ in true }
-        }
+        watch(key.descriptor, queue: queue)
         return taken
     }
 
-    mutating func take(_ ticket: UInt64, on descriptor: Int32) -> [Waiter] {
+    mutating func take(_ ticket: UInt64, on descriptor: Descriptor) -> [Waiter] {
         takeAll(on: descriptor) { $0.ticket == ticket }
     }
 
@@ -89,25 +79,23 @@ struct WaitTable {
     }
 
     /// Removes a descriptor that is about to be closed.
-    mutating func forget(_ descriptor: Int32, queue: some EventQueue) -> [Waiter] {
+    mutating func forget(_ descriptor: Descriptor, queue: PollQueue) -> [Waiter] {
         guard let entry = entries.removeValue(forKey: descriptor) else { return [] }
-        if entry.isWatched { queue.forget(descriptor) }
+        queue.forget(descriptor)
         return entry.waiters
     }
 
     private mutating func takeAll(
-        on descriptor: Int32, where matches: (Waiter) -> Bool
+        on descriptor: Descriptor, where matches: (Waiter) -> Bool
     ) -> [Waiter] {
         entries[descriptor]?.take(where: matches) ?? []
     }
 
     /// Asks the kernel for what the waiters of a descriptor still need.
-    private mutating func watch(_ descriptor: Int32, queue: some EventQueue) -> Bool {
-        guard let entry = entries[descriptor], !entry.waiters.isEmpty else { return true }
+    private mutating func watch(_ descriptor: Descriptor, queue: PollQueue) {
+        guard let entry = entries[descriptor], !entry.waiters.isEmpty else { return }
         let interests = entry.waiters.reduce(into: Interests()) { $0.formUnion($1.interest) }
         let key = EventKey(descriptor: descriptor, generation: entry.generation)
-        guard queue.watch(key, for: interests, isFirst: !entry.isWatched) else { return false }
-        entries[descriptor]?.isWatched = true
-        return true
+        queue.watch(key, for: interests)
     }
 }

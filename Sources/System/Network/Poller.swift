@@ -4,9 +4,9 @@ import Synchronization
 ///
 /// A wait ends by readiness, deadline, cancellation of its task, or drain if it asked for that. At
 /// most one wait per descriptor and interest at a time.
-final class Poller: Sendable {
+package final class Poller: Sendable {
     /// Why a wait ended.
-    enum Outcome: Sendable {
+    package enum Outcome: Sendable {
         case ready
         case timedOut
         /// Nothing new is to be begun; only for waits that yield to drain.
@@ -14,7 +14,7 @@ final class Poller: Sendable {
         case cancelled
     }
 
-    typealias Instant = ContinuousClock.Instant
+    package typealias Instant = ContinuousClock.Instant
 
     private struct State {
         var table = WaitTable()
@@ -24,25 +24,25 @@ final class Poller: Sendable {
         var ends: [CheckedContinuation<Void, Never>] = []
     }
 
-    private let queue: any EventQueue
+    private let queue: PollQueue
     private let tickets = Atomic<UInt64>(0)
     private let state = Mutex(State())
 
-    /// Takes over a queue, and closes it at the end.
-    ///
-    /// Nil, with the queue closed, when no thread can be started.
-    init?(queue: any EventQueue) {
-        self.queue = queue
-        guard Platform.startThread({ self.run() }) == 0 else {
+    /// - Throws: when no descriptor or thread is left.
+    package init() throws(Errno) {
+        queue = try PollQueue()
+        do throws(Errno) {
+            try Threads.start { self.run() }
+        } catch {
             queue.close()
-            return nil
+            throw error
         }
     }
 
-    var isDraining: Bool { state.withLock(\.isDraining) }
+    package var isDraining: Bool { state.withLock(\.isDraining) }
 
     /// Ends every wait that yields to drain, now and from now on.
-    func drain() {
+    package func drain() {
         end(with: .draining) {
             $0.isDraining = true
             return $0.table.takeAll(where: \.yieldsToDrain)
@@ -50,7 +50,7 @@ final class Poller: Sendable {
     }
 
     /// Lets the thread end; every wait, now and from now on, is cancelled.
-    func stop() {
+    package func stop() {
         state.withLock {
             guard !$0.isStopped else { return }
             $0.isStopped = true
@@ -59,7 +59,7 @@ final class Poller: Sendable {
     }
 
     /// Returns when the thread has ended and its descriptors are closed.
-    func stopped() async {
+    package func stopped() async {
         await withCheckedContinuation { continuation in
             let hasEnded = state.withLock {
                 if !$0.hasEnded { $0.ends.append(continuation) }
@@ -70,15 +70,15 @@ final class Poller: Sendable {
     }
 
     /// Drops all knowledge of a descriptor that is about to be closed; no wait may be left on it.
-    func forget(_ descriptor: Int32) {
+    package func forget(_ descriptor: Descriptor) {
         end(with: .cancelled) {
             $0.isStopped ? [] : $0.table.forget(descriptor, queue: queue)
         }
     }
 
     /// Suspends until a descriptor is ready, or another outcome comes first.
-    func wait(
-        for interest: Interests, on descriptor: Int32, until deadline: Instant? = nil,
+    package func wait(
+        for interest: Interests, on descriptor: Descriptor, until deadline: Instant? = nil,
         yieldsToDrain: Bool = false
     ) async -> Outcome {
         let ticket = tickets.wrappingAdd(1, ordering: .relaxed).newValue
@@ -97,13 +97,13 @@ final class Poller: Sendable {
     }
 
     /// Registers a wait, or says how it has ended already.
-    private func add(_ waiter: WaitTable.Waiter, on descriptor: Int32) -> Outcome? {
+    private func add(_ waiter: WaitTable.Waiter, on descriptor: Descriptor) -> Outcome? {
         state.withLock {
             // Under the lock: a cancellation after this look finds the waiter.
             guard !$0.isStopped, !Task.isCancelled else { return .cancelled }
             if waiter.yieldsToDrain, $0.isDraining { return .draining }
-            // A kernel that refuses to watch is out of memory; ready would be a spin.
-            return $0.table.add(waiter, on: descriptor, queue: queue) ? nil : .cancelled
+            $0.table.add(waiter, on: descriptor, queue: queue)
+            return nil
         }
     }
 
