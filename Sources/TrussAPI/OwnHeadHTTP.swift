@@ -1,6 +1,7 @@
 #if canImport(FoundationNetworking)
 import Foundation
 import FoundationNetworking
+import Synchronization
 
 /// The session's own HTTP, except that the head of an answer is read here, and trailers are ignored.
 ///
@@ -140,11 +141,15 @@ private struct CurlHandle {
     private let pointer: UnsafeMutableRawPointer
 
     init?(of exchange: URLProtocol) {
-        guard let handle = CurlHandle.member("easyHandle", of: exchange),
-            let pointer = CurlHandle.member("rawHandle", of: handle) as? UnsafeMutableRawPointer
+        guard let handle = CurlHandle.easyHandle.pointer(in: exchange),
+            let pointer = CurlHandle.rawHandle.pointer(
+                in: Unmanaged<AnyObject>.fromOpaque(handle).takeUnretainedValue())
         else { return nil }
         self.pointer = pointer
     }
+
+    private static let easyHandle = StoredPointer("easyHandle")
+    private static let rawHandle = StoredPointer("rawHandle")
 
     func set(_ option: Option, _ value: Bool) {
         _ = setLong(pointer, option.rawValue, value ? 1 : 0)
@@ -165,18 +170,54 @@ private struct CurlHandle {
             pointer, option.rawValue, unsafeBitCast(callback, to: UnsafeMutableRawPointer.self))
             == 0
     }
+}
 
-    private static func member(_ name: String, of object: Any) -> Any? {
+/// A pointer that objects of one class store: reflection, which is slow, finds its place once.
+private final class StoredPointer: Sendable {
+    private let name: String
+    private let place = Mutex<(owner: ObjectIdentifier, offset: Int)?>(nil)
+
+    init(_ name: String) {
+        self.name = name
+    }
+
+    /// Nil where the object has no such member, or none that is set.
+    func pointer(in object: AnyObject) -> UnsafeMutableRawPointer? {
+        let owner: AnyClass = type(of: object)
+        let known = place.withLock { $0?.owner == ObjectIdentifier(owner) ? $0?.offset : nil }
+        let words = UnsafeRawPointer(Unmanaged.passUnretained(object).toOpaque())
+        if let known {
+            return words.load(fromByteOffset: known, as: UnsafeMutableRawPointer?.self)
+        }
+        guard let pointer = reflected(in: object) else { return nil }
+        let size = allocatedSize(words)
+        let step = MemoryLayout<UnsafeRawPointer>.stride
+        let offset = stride(from: 2 * step, through: size - step, by: step).first {
+            words.load(fromByteOffset: $0, as: UnsafeMutableRawPointer?.self) == pointer
+        }
+        if let offset { place.withLock { $0 = (ObjectIdentifier(owner), offset) } }
+        return pointer
+    }
+
+    private func reflected(in object: AnyObject) -> UnsafeMutableRawPointer? {
         var mirror: Mirror? = Mirror(reflecting: object)
         while let current = mirror {
             if let value = current.children.first(where: { $0.label == name })?.value {
-                let optional = Mirror(reflecting: value)
-                return optional.displayStyle == .optional
-                    ? optional.children.first?.value : value
+                return address(of: value)
             }
             mirror = current.superclassMirror
         }
         return nil
+    }
+
+    private func address(of member: Any) -> UnsafeMutableRawPointer? {
+        let mirror = Mirror(reflecting: member)
+        if mirror.displayStyle == .optional {
+            return mirror.children.first.flatMap { address(of: $0.value) }
+        }
+        if let pointer = member as? UnsafeMutableRawPointer { return pointer }
+        guard type(of: member) is AnyClass else { return nil }
+        return Unmanaged.passUnretained(member as AnyObject).toOpaque()
     }
 }
 
@@ -190,6 +231,10 @@ private typealias RequestCallback =
         UnsafeMutableRawPointer?, UnsafeMutablePointer<CChar>?, UnsafeMutablePointer<CChar>?, Int32,
         Int32
     ) -> Int32
+
+/// Bytes that the C library set apart for an object, or some more.
+@_silgen_name("malloc_usable_size")
+private func allocatedSize(_ object: UnsafeRawPointer) -> Int
 
 /// `curl_easy_setopt`, which Swift cannot call, by the names under which FoundationNetworking calls it.
 @_silgen_name("CFURLSession_easy_setopt_long")
