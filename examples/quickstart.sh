@@ -29,7 +29,10 @@ has_postgresql() {
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then "$@"
     elif command -v sudo >/dev/null 2>&1; then sudo "$@"
-    else fail "installing PostgreSQL needs root; run as root: $*"
+    else fail "installing PostgreSQL needs root; as root, run:
+  apt-get update
+  apt-get install -y postgresql libpq5
+then run this again"
     fi
 }
 
@@ -47,15 +50,20 @@ install_postgresql() {
     has_postgresql || fail "PostgreSQL was installed, but its initdb is in none of the usual folders"
 }
 
+# Nothing is installed for somebody who cannot build.
+if [ $# -gt 0 ]; then
+    [ -x "$1" ] || fail "$1 is not a program"
+else
+    command -v swift >/dev/null 2>&1 || fail "Swift 6.1 or newer is missing: see https://swift.org/install"
+fi
+
 has_postgresql || install_postgresql
 
 # --- The program.
 
 if [ $# -gt 0 ]; then
     program=$1
-    [ -x "$program" ] || fail "$program is not a program"
 else
-    command -v swift >/dev/null 2>&1 || fail "Swift 6.1 or newer is missing: see https://swift.org/install"
     say "Building; the first time takes a few minutes ..."
     swift build --package-path "$root" -c release --product TrussMCP >&2
     program=$(swift build --package-path "$root" -c release --product TrussMCP --show-bin-path)/TrussMCP

@@ -67,7 +67,7 @@ extension APIFailure {
         case .wordBlocked:
             "Truss looks for such words even inside literals; pass a literal as a parameter instead."
         case .noEndpoint:
-            "Check TRUSS_API_URL: it must be where Truss itself answers, without /v1; or this Truss"
+            "Check TRUSS_API_URL: it must be where Truss itself answers; or this Truss"
                 + " is too old to have it."
         case .bodyTooLarge: "Send less at once, for example fewer rows per call."
         case .headTooLarge: "Shorten the arguments."

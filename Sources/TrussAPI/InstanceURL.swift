@@ -35,33 +35,34 @@ package struct InstanceURL: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension InstanceURL {
-    /// Reads the setting `TRUSS_API_URL`; blanks around it and a trailing slash do not matter.
+    /// Reads what a person set; blanks around it, a trailing slash and a last `/v1` do not matter.
     ///
-    /// - Throws: an `InvalidSetting` with the value, without user info, query and keys in it.
+    /// - Throws: an `InvalidSetting` that goes on from the setting's name, with the value but without user
+    ///   info, query and keys in it.
     package init(parsing written: String) throws(InvalidSetting) {
         let text = written.trimmingBlanks()
         let value = InstanceURL.shown(text)
         guard !text.isEmpty else {
-            throw InvalidSetting("TRUSS_API_URL is empty; \(InstanceURL.example)")
+            throw InvalidSetting("is empty; \(InstanceURL.example)")
         }
         guard let mark = text.firstRange(of: "://"),
             let scheme = Scheme(rawValue: text[..<mark.lowerBound].lowercased())
         else {
             throw InvalidSetting(
-                "TRUSS_API_URL must begin with http:// or https://, not \(value);"
+                "must begin with http:// or https://, not \(value);"
                     + " \(InstanceURL.example)")
         }
         let rest = text[mark.upperBound...]
         let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
         guard !authority.contains("@") else {
             throw InvalidSetting(
-                "TRUSS_API_URL must not hold a user or password (\(value)); the key belongs in"
+                "must not hold a user or password (\(value)); the key belongs in"
                     + " TRUSS_API_KEY.")
         }
         let path = rest[authority.endIndex...]
         guard !path.contains("?"), !path.contains("#") else {
             throw InvalidSetting(
-                "TRUSS_API_URL must have neither query nor fragment (\(value));"
+                "must have neither query nor fragment (\(value));"
                     + " \(InstanceURL.example)")
         }
         let (host, port) = try InstanceURL.hostAndPort(authority, of: value)
@@ -80,7 +81,7 @@ extension InstanceURL {
         if host.hasPrefix("["), let end = host.firstIndex(of: "]") {
             let after = host[host.index(after: end)...]
             guard after.isEmpty || after.hasPrefix(":") else {
-                throw InvalidSetting("TRUSS_API_URL has text after its address in \(value).")
+                throw InvalidSetting("has text after its address in \(value).")
             }
             portText = after.isEmpty ? nil : after.dropFirst()
             host = host[...end]
@@ -89,11 +90,11 @@ extension InstanceURL {
             host = host[..<colon]
         }
         guard !host.isEmpty else {
-            throw InvalidSetting("TRUSS_API_URL names no host in \(value); \(example)")
+            throw InvalidSetting("names no host in \(value); \(example)")
         }
         guard isHost(host) else {
             throw InvalidSetting(
-                "TRUSS_API_URL has a host that is neither a name of ASCII letters, digits, - and ."
+                "has a host that is neither a name of ASCII letters, digits, - and ."
                     + " nor an address, in \(value); \(example)")
         }
         guard let portText, !portText.isEmpty else { return (String(host), nil) }
@@ -101,7 +102,7 @@ extension InstanceURL {
             (1...65535).contains(port)
         else {
             throw InvalidSetting(
-                "TRUSS_API_URL must have a port between 1 and 65535, not \(value); \(example)")
+                "must have a port between 1 and 65535, not \(value); \(example)")
         }
         return (String(host), port)
     }
@@ -123,13 +124,16 @@ extension InstanceURL {
     ) throws(InvalidSetting) -> String {
         var path = path
         while path.hasSuffix("/") { path.removeLast() }
+        // Every request adds it.
+        if path.hasSuffix("/v1") { path.removeLast(3) }
+        while path.hasSuffix("/") { path.removeLast() }
         for segment in path.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
             let isPlain = segment.utf8.allSatisfy {
                 PercentEncoding.isUnreserved($0) || "%!$&'()*+,;=:@".utf8.contains($0)
             }
             guard isPlain, !segment.isEmpty, segment != ".", segment != ".." else {
                 throw InvalidSetting(
-                    "TRUSS_API_URL has the path segment \"\(APIKey.redacting(segment))\", which"
+                    "has the path segment \"\(APIKey.redacting(segment))\", which"
                         + " cannot be sent, in \(value); \(example)")
             }
         }
@@ -158,12 +162,8 @@ extension InstanceURL {
     /// What the operator should know before the first call; nil where nothing is amiss.
     package var warning: String? {
         if scheme == .http, !isLocal, !isServiceName {
-            return "TRUSS_API_URL is \(self): the API key and all data travel unencrypted."
+            return "The API key and all data travel unencrypted to \(self)."
                 + " Use https:// unless the network between is private."
-        }
-        if pathPrefix == "/v1" || pathPrefix.hasSuffix("/v1") {
-            return "TRUSS_API_URL ends in /v1, which is added to every request: \(self)/v1/… is"
-                + " rarely what is meant."
         }
         return nil
     }

@@ -115,7 +115,7 @@ import Testing
                 errors: ["http stands after an option.", "TrussMCP http …"]),
             Case(
                 arguments: ["--read-only", "true"], status: 64,
-                errors: ["true stands after an option."]),
+                errors: ["--read-only takes no value; leave out true."]),
             Case(
                 arguments: ["--print"], status: 64, errors: ["belongs to TrussMCP install CLIENT"]),
             Case(arguments: ["version", "doctor"], status: 64, errors: ["one word too many"]),

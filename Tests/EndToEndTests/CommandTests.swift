@@ -25,6 +25,31 @@ import Testing
         #expect(option.variable.map { Help.text.contains("[\($0)]") } ?? true)
     }
 
+    /// Each way to ask for the help of one command gives what it does, its options and two examples.
+    @Test(arguments: Command.all.filter { !["", "help", "version"].contains($0.name) }.map(\.name))
+    func everyCommandHasAHelpOfItsOwn(_ name: String) async throws {
+        let command = try #require(Command.all.first { $0.name == name })
+        #expect(command.examples.count == 2 && !command.about.isEmpty)
+        let text = Help.text(of: command)
+        for part in [command.usage, command.summary, command.about] + command.examples {
+            #expect(text.contains(part))
+        }
+        #expect(command.options.allSatisfy { text.contains("  \($0.name) ") })
+        for example in command.examples where !example.contains("$(") {
+            let words = example.split(separator: " ").dropFirst().map(String.init)
+            _ = try Invocation(arguments: words, environment: [:])
+        }
+        let asked = [
+            ["help", name], [name, "--help"], [name, "-h"], [name] + command.words + ["--help"],
+            [name, "--nonsense", "--help"],
+        ]
+        for arguments in asked {
+            let program = try SpawnedProgram(arguments)
+            #expect(try await program.ending() == 0)
+            #expect(program.outputText == text, "\(arguments)")
+        }
+    }
+
     static let pairs = Command.all.filter { !$0.name.isEmpty && $0.name != "help" }
         .flatMap { first in
             Command.all.filter { !$0.name.isEmpty }.map { typed(first) + [$0.name] }

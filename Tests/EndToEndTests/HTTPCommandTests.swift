@@ -173,8 +173,11 @@ import Darwin
             arguments: ["http", "--shared-key", "--mcp-token", "short"],
             environment: ["TRUSS_API_KEY": one], status: 78, error: "at least 16"),
         Case(
-            arguments: ["http", "--mcp-token", "a-token-nobody-guesses"], status: 78,
-            error: "add --shared-key"),
+            arguments: ["http", "--mcp-token", "a-token-nobody-guesses"], status: 64,
+            error: "--mcp-token has no effect without"),
+        Case(
+            arguments: ["http"], environment: ["MCP_TOKEN": "a-token-nobody-guesses"], status: 78,
+            error: "MCP_TOKEN has no effect without"),
         Case(
             arguments: ["http", "--allow-origin", "*"], status: 64,
             error: "--allow-origin must be origins like"),
@@ -186,7 +189,7 @@ import Darwin
             error: "MCP_PORT must be an integer"),
         Case(
             arguments: ["http", "--log-format", "xml"], status: 64,
-            error: "--log-format must be text or json"),
+            error: "--log-format does not take \"xml\""),
         Case(arguments: ["--metrics"], status: 64, error: "--metrics belongs to TrussMCP http"),
         Case(
             arguments: ["http", "--host", "192.0.2.1", "--port", "0"], status: 69,

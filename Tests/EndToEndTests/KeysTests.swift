@@ -85,7 +85,7 @@ import Testing
     func anOptionWinsOverVariablesAndTwoOfARankAreRefused(_ example: Case) throws {
         let invocation = try Invocation(
             arguments: example.arguments, environment: example.variables)
-        #expect((try? invocation.configuration.keySources.single()) == example.source)
+        #expect((try? invocation.configuration.keySource()) == example.source)
     }
 
     // README: "Of the three variables for the key only one may be set; two are refused"
@@ -234,7 +234,7 @@ import Testing
     @Test func aCommandThatTakesTooLongIsEnded() async throws {
         let error = await #expect(throws: Refusal.self) {
             try await offPool {
-                try KeyCommand("sleep 60").firstLine(
+                try KeyCommand("sleep 60", setting: "TRUSS_API_KEY_COMMAND").firstLine(
                     environment: Spawn.baseEnvironment, deadline: .milliseconds(50))
             }
         }
@@ -243,8 +243,9 @@ import Testing
 
     @Test func aDescendantThatKeepsTheOutputOpenHoldsNothingUp() async throws {
         let line = try await offPool {
-            try KeyCommand("sh -c 'sleep 20 2>/dev/null & echo truss_sk_1'").firstLine(
-                environment: Spawn.baseEnvironment, deadline: .seconds(20))
+            try KeyCommand(
+                "sh -c 'sleep 20 2>/dev/null & echo truss_sk_1'", setting: "TRUSS_API_KEY_COMMAND"
+            ).firstLine(environment: Spawn.baseEnvironment, deadline: .seconds(20))
         }
         #expect(line == "truss_sk_1")
     }

@@ -24,7 +24,10 @@ import TrussAPI
         Case(written: "http://127.999.0.1", url: "http://127.999.0.1", warns: true),
         Case(written: "http://2130706433", url: "http://2130706433", warns: true),
         Case(written: "http://[fe80::1]", url: "http://[fe80::1]", warns: true),
-        Case(written: "http://localhost:8787/v1", url: "http://localhost:8787/v1", warns: true),
+        Case(written: "http://localhost:8787/v1", url: "http://localhost:8787"),
+        Case(written: "http://localhost:8787/v1/", url: "http://localhost:8787"),
+        Case(written: "https://h/truss/v1//", url: "https://h/truss"),
+        Case(written: "https://h/truss/xv1", url: "https://h/truss/xv1"),
     ]
 
     @Test(arguments: cases) func usableAddressesAreReadAndWeighed(_ expected: Case) throws {
@@ -71,7 +74,7 @@ import TrussAPI
         let failure = try #require(
             throws: InvalidSetting.self, performing: { try InstanceURL(parsing: refusal.written) })
         #expect(failure.message.contains(refusal.says), "\(failure.message)")
-        #expect(failure.message.hasPrefix("TRUSS_API_URL "))
+        #expect(["must ", "has ", "names ", "is "].contains { failure.message.hasPrefix($0) })
         #expect(!failure.message.contains("hush"))
         #expect(!failure.message.contains("\n"))
     }

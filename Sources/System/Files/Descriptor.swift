@@ -16,8 +16,12 @@ package struct Descriptor: Hashable, Sendable {
         self.number = number
     }
 
+    package static let standardInput = Descriptor(number: 0)
     package static let standardOutput = Descriptor(number: 1)
     package static let standardError = Descriptor(number: 2)
+
+    /// Whether a person may be at the other end.
+    package var isTerminal: Bool { isatty(number) == 1 }
 
     /// Fills the buffer as far as bytes are there; 0 at the end of input or when reading fails.
     package func fill(_ buffer: UnsafeMutableRawBufferPointer) -> Int {

@@ -13,16 +13,7 @@ struct AuditSettings {
     ///
     /// - Throws: `Refusal` where it cannot be written or its key cannot be read.
     func trail() throws(Refusal) -> AuditTrail? {
-        guard let path else {
-            guard keyFile == nil, !isOptional else {
-                throw Refusal(
-                    """
-                    \(keyFile == nil ? "--audit-optional" : "--audit-key-file") says how the audit log \
-                    is kept, and no log is: add --audit-log FILE (TRUSS_AUDIT_LOG).
-                    """)
-            }
-            return nil
-        }
+        guard let path else { return nil }
         let seal = try AuditSeal(keyFile: keyFile, warn: Console.note)
         let log = AuditLog(path: path, seal: seal, note: Console.note)
         do throws(Refusal) {

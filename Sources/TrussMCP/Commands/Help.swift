@@ -1,8 +1,32 @@
-/// The text of `TrussMCP --help`, made of the commands' rows and the options'.
+/// The texts of `--help`, made of the commands' rows and the options'.
 enum Help {
+    /// What one command does and takes, with two examples.
+    static func text(of command: Command) -> String {
+        let clients =
+            command.known.isEmpty
+            ? "" : "\n\nA CLIENT is one of\n\(command.known.joined(separator: " "))."
+        let options =
+            command.options.isEmpty
+            ? "" : "\n\n\(optionsTitle)\n" + command.options.map(line).joined(separator: "\n")
+        let brackets = command.options.isEmpty ? "" : " [OPTION …]"
+        let examples =
+            command.examples.isEmpty
+            ? "" : "\n\nExamples:\n" + command.examples.map { "  \($0)" }.joined(separator: "\n")
+        return """
+            \(command.usage)\(brackets)
+            \(command.summary)
+
+            \(command.about)\(clients)\(options)\(examples)
+
+            """
+    }
+
+    private static let optionsTitle = "Options, and the environment variables that say the same:"
+
+    /// Everything there is.
     static var text: String {
         let groups = [
-            ("Options, and the environment variables that say the same:", Option.general),
+            (optionsTitle, Option.general),
             ("For a sandbox:", Option.ofSandbox), ("For http:", Option.http),
             ("For doctor:", Option.doctor), ("For install:", Option.install),
         ]

@@ -1,5 +1,6 @@
 import MCP
 import Sandbox
+import Synchronization
 import System
 import Transports
 import TrussAPI
@@ -17,20 +18,38 @@ struct ServeCommand {
         if let warning = configuration.choiceWarning { Console.note(warning) }
         let trail = try configuration.audit.trail()
         guard !configuration.usesSandbox else {
-            let sandbox = StartingSandbox(configuration)
-            await serve(sandbox, trail) {
-                do {
-                    try await sandbox.run()
-                } catch {
-                    if !Task.isCancelled { Console.note("\(error)") }
-                }
-            }
-            return .success
+            return await serveSandbox(trail)
         }
-        let (instance, warnings) = try configuration.remoteInstance()
-        for warning in warnings { Console.note(warning) }
+        let instance: RemoteInstance
+        do throws(Refusal) {
+            let warnings: [String]
+            (instance, warnings) = try configuration.remoteInstance()
+            for warning in warnings { Console.note(warning) }
+        } catch {
+            // A person reads what is wrong; a client shows only that the connection closed.
+            guard !Descriptor.standardInput.isTerminal else { throw error }
+            let message = APIKey.redacting(error.message)
+            Console.note(message)
+            await serve(UnconfiguredInstance(reason: message), trail) {}
+            return error.status
+        }
         await serve(configuration.resilient(instance), trail) {}
         return .success
+    }
+
+    private func serveSandbox(_ trail: AuditTrail?) async -> ExitStatus {
+        let sandbox = StartingSandbox(configuration)
+        let status = Mutex(ExitStatus.success)
+        await serve(sandbox, trail) {
+            do {
+                try await sandbox.run()
+            } catch {
+                guard !Task.isCancelled else { return }
+                Console.note("\(error)")
+                status.withLock { $0 = .unavailable }
+            }
+        }
+        return status.withLock { $0 }
     }
 
     /// Converses until the input ends or a signal comes; `support` runs beside it.

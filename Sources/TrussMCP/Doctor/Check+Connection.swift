@@ -7,8 +7,8 @@ extension Check {
     private static let url = Check(
         name: "url",
         tried: {
-            $0.configuration.environment["TRUSS_API_URL"] == nil
-                ? "read the settings" : "read TRUSS_API_URL"
+            $0.configuration.url == nil
+                ? "read the settings" : "read \($0.configuration.urlName)"
         }
     ) { checkup in
         let url = checkup.url
@@ -38,7 +38,9 @@ extension Check {
                 .problem(
                     reason,
                     remedy:
-                        "Check the host's spelling in TRUSS_API_URL, and this machine's network.")
+                        """
+                        Check the host's spelling in \(checkup.configuration.urlName), and this machine's network.
+                        """)
             ]
         case .tooSlow:
             [
@@ -64,11 +66,13 @@ extension Check {
         case .failure(.redirected(let status, let location)):
             found = .problem(
                 "a redirect (\(status)) to \(location), which is not followed",
-                remedy: "Set TRUSS_API_URL to where Truss itself answers.")
+                remedy: "Set \(checkup.configuration.urlName) to where Truss itself answers.")
             found.name = isTLS ? "tls" : nil
         case .failure(let error):
             checkup.isUnreachable = true
-            let trouble = ConnectionTrouble(error, url: checkup.url, proxy: checkup.proxy)
+            let trouble = ConnectionTrouble(
+                error, url: checkup.url, named: checkup.configuration.urlName,
+                proxy: checkup.proxy)
             found = .problem(trouble.found, remedy: trouble.remedy)
             found.name = trouble.isTLS ? "tls" : nil
         }
@@ -84,7 +88,7 @@ extension Check {
             .problem(
                 "it is not Truss's: \(kind) with status \(response.status), not JSON",
                 remedy:
-                    "Set TRUSS_API_URL to Truss's API (port 8787 by default), without /v1, not to"
+                    "Set \(checkup.configuration.urlName) to Truss's API (port 8787 by default), not to"
                     + " its dashboard or a proxy's page.")
         ]
     }

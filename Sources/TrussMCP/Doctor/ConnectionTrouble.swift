@@ -6,7 +6,7 @@ struct ConnectionTrouble {
     let remedy: String
     let isTLS: Bool
 
-    init(_ error: APIError, url: InstanceURL, proxy: ProxySetting?) {
+    init(_ error: APIError, url: InstanceURL, named setting: String, proxy: ProxySetting?) {
         let isCertificate: Bool
         switch error {
         case .unreachable(_, let reason), .connectionLost(let reason):
@@ -30,16 +30,16 @@ struct ConnectionTrouble {
                     + " yours to its trust store (update-ca-certificates). It cannot be switched off."
                     + way
             } else if isTLS {
-                "Check that port \(url.port ?? 443) speaks TLS; if it does not, use http:// in TRUSS_API_URL."
+                "Check that port \(url.port ?? 443) speaks TLS; if it does not, use http:// in \(setting)."
                     + way
             } else if case .timedOut = error {
                 "Check that Truss is running and not blocked by a firewall; --timeout waits longer."
                     + way
             } else if case .connectionLost = error, url.scheme == .http {
-                "If TLS is spoken there, use https:// in TRUSS_API_URL; else check that Truss is running."
+                "If TLS is spoken there, use https:// in \(setting); else check that Truss is running."
                     + way
             } else {
-                "Check that Truss is running there, and host and port in TRUSS_API_URL." + way
+                "Check that Truss is running there, and host and port in \(setting)." + way
             }
     }
 }

@@ -26,8 +26,8 @@ struct DoctorCommand {
         } catch {
             report.findings.append(
                 Finding(
-                    "url", .problem, tried: "read TRUSS_API_URL", found: error.message,
-                    remedy: "Set TRUSS_API_URL or --url to where Truss answers."))
+                    "url", .problem, tried: "read \(configuration.urlName)", found: error.message,
+                    remedy: "Set \(configuration.urlName) to where Truss answers."))
             return report
         }
         let key = keyFinding(&report)
@@ -39,7 +39,7 @@ struct DoctorCommand {
     /// The key, noted in the report; nil where there is none that could be sent.
     private func keyFinding(_ report: inout DoctorReport) -> APIKey? {
         do throws(Refusal) {
-            let source = try configuration.keySources.single()
+            let source = try configuration.keySource()
             let found = try configuration.key()
             let place = source?.description ?? ""
             let warning = (found.warnings + [found.key.warning].compactMap { $0 }).first

@@ -8,7 +8,7 @@ struct SettingsCheck {
         let choice = invocation.configuration.choice
         findings =
             [SettingsCheck.inForce(invocation.settings)] + SettingsCheck.strays(invocation)
-            + [SettingsCheck.tools(choice)]
+            + SettingsCheck.withoutEffect(invocation) + [SettingsCheck.tools(choice)]
     }
 
     private static func inForce(_ settings: [SettingInForce]) -> Finding {
@@ -37,6 +37,15 @@ struct SettingsCheck {
                     "variable", .note, tried: "looked for variables like ours",
                     found: "\(variable) is empty, which is as if it were not set")
             }
+    }
+
+    private static func withoutEffect(_ invocation: Invocation) -> [Finding] {
+        guard let refusal = invocation.settingWithoutEffect else { return [] }
+        return [
+            Finding(
+                "variable", .problem, tried: "looked for settings without effect",
+                found: refusal.message, remedy: "Set what it needs, or leave it out.")
+        ]
     }
 
     private static func tools(_ choice: Choice) -> Finding {

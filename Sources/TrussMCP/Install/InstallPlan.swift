@@ -40,7 +40,7 @@ struct InstallPlan {
         _ = try configuration.instanceURL()
 
         var entry = ServerEntry(name: name, command: program, arguments: arguments)
-        switch try configuration.keySources.single() {
+        switch try configuration.keySource() {
         case .file(let written):
             let path = written.hasPrefix("/") ? written : "\(folder)/\(written)"
             entry = entry.adding(["--api-key-file", path])

@@ -3,18 +3,20 @@ import System
 /// A program that prints an API key, such as a password manager's.
 struct KeyCommand {
     private let words: [String]
+    private let setting: String
 
     /// How long it may take: long enough to touch a sensor, not to be forgotten.
     static let deadline = Duration.seconds(30)
 
     /// - Throws: `Refusal` where the line is no plain command.
-    init(_ line: String) throws(Refusal) {
+    init(_ line: String, setting: String) throws(Refusal) {
+        self.setting = setting
         do throws(Refusal) {
             words = try ShellWords(line).words
         } catch {
-            throw KeyCommand.failure("cannot be run: \(error.message).")
+            throw KeyCommand.failure("cannot be run: \(error.message).", setting)
         }
-        guard !words.isEmpty else { throw KeyCommand.failure("is empty.") }
+        guard !words.isEmpty else { throw KeyCommand.failure("is empty.", setting) }
     }
 
     /// Runs it and returns the first line it prints, blocking.
@@ -33,10 +35,10 @@ struct KeyCommand {
         } catch {
             switch error {
             case .notStarted(let reason):
-                throw KeyCommand.failure(
+                throw failure(
                     "cannot be run: \(program): \(reason). Give the program's full path.")
             case .tooSlow:
-                throw KeyCommand.failure(
+                throw failure(
                     "took longer than \(deadline.components.seconds) s (\(program)). It has no"
                         + " terminal to ask at; unlock the password manager first.")
             }
@@ -45,16 +47,18 @@ struct KeyCommand {
             let end =
                 run.status > 128
                 ? "was ended by signal \(run.status - 128)" : "failed with status \(run.status)"
-            throw KeyCommand.failure("\(end) (\(program)); what it said is above.")
+            throw failure("\(end) (\(program)); what it said is above.")
         }
         let line = run.bytes.prefix { $0 != UInt8(ascii: "\n") }
         guard !line.isEmpty else {
-            throw KeyCommand.failure("printed nothing on its first line (\(program)).")
+            throw failure("printed nothing on its first line (\(program)).")
         }
         return String(decoding: line, as: UTF8.self)
     }
 
-    private static func failure(_ problem: String) -> Refusal {
-        Refusal("The key command (TRUSS_API_KEY_COMMAND) \(problem)")
+    private func failure(_ problem: String) -> Refusal { KeyCommand.failure(problem, setting) }
+
+    private static func failure(_ problem: String, _ setting: String) -> Refusal {
+        Refusal("The key command (\(setting)) \(problem)")
     }
 }

@@ -9,7 +9,7 @@ enum KeySource: Equatable {
     /// The first line that a command prints, which is run without a shell.
     case command(String)
 
-    /// What the person who set it knows it by.
+    /// The variable that says it.
     var name: String {
         switch self {
         case .variable: "TRUSS_API_KEY"
@@ -37,8 +37,11 @@ extension KeySource {
 
     /// Fetches the key, blocking: a file at once, a command for as long as it takes.
     ///
+    /// `setting` is what the person who set it knows it by.
     /// - Throws: `Refusal` that names the place and holds no key.
-    func find(environment: [String: String]) throws(Refusal) -> Found {
+    func find(
+        as setting: String, environment: [String: String]
+    ) throws(Refusal) -> Found {
         switch self {
         case .variable(let text):
             guard !text.contains("${") else {
@@ -51,11 +54,11 @@ extension KeySource {
             return Found(key: try key(text, named: "TRUSS_API_KEY"), warnings: [])
         case .file(let path):
             let file = try KeyFile(
-                path: path, setting: "TRUSS_API_KEY_FILE", key: "the key, truss_sk_…")
+                path: path, setting: setting, key: "the key, truss_sk_…")
             let key = try key(file.firstLine, named: "The first line of \(path)")
             return Found(key: key, warnings: [file.warning].compactMap { $0 })
         case .command(let line):
-            let output = try KeyCommand(line).firstLine(environment: environment)
+            let output = try KeyCommand(line, setting: setting).firstLine(environment: environment)
             return Found(
                 key: try key(output, named: "What the key command printed"), warnings: [])
         }
@@ -75,13 +78,16 @@ extension [KeySource] {
     ///
     /// - Throws: `Refusal` where two are set that rank the same, since guessing could
     ///   send a key to the wrong instance.
-    func single() throws(Refusal) -> KeySource? {
+    func single(naming name: (String) -> String) throws(Refusal) -> KeySource? {
         guard count > 1 else { return first }
-        let names = map(\.name).joined(separator: " and ")
+        let names = map { name($0.name) }
+        let hint =
+            names.allSatisfy { $0.hasPrefix("-") }
+            ? "" : "; an option, --api-key-file or --api-key-command, wins over the variables"
         throw Refusal(
             """
-            \(names) are both set, and which key is meant cannot be known. Unset one, or say \
-            it by an option: --api-key-file or --api-key-command wins over the variables.
+            \(names.joined(separator: " and ")) are both set, and which key is meant cannot be known. \
+            Leave out one\(hint).
             """)
     }
 }

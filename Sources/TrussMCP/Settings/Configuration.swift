@@ -13,6 +13,9 @@ struct Configuration {
 
     var url: String?
 
+    /// What a setting was given by, for those that came as an option: by the variable that says the same.
+    var optionNames: [String: String] = [:]
+
     /// Whether the doctor answers with JSON.
     var printsJSON = false
 
@@ -94,13 +97,24 @@ struct Configuration {
             guard let url else { return .standard }
             return try InstanceURL(parsing: url)
         } catch {
-            throw Refusal(error.message)
+            throw Refusal("\(urlName) \(error.message)")
         }
+    }
+
+    /// What the person who set the URL knows the setting by.
+    var urlName: String { name(of: "TRUSS_API_URL") }
+
+    /// The option that a setting was given by, else its variable.
+    func name(of variable: String) -> String { optionNames[variable] ?? variable }
+
+    /// The one place of the key that is meant, nil where none is set.
+    func keySource() throws(Refusal) -> KeySource? {
+        try keySources.single(naming: name(of:))
     }
 
     /// The API key, from wherever it is kept.
     func key() throws(Refusal) -> KeySource.Found {
-        guard let source = try keySources.single() else {
+        guard let source = try keySource() else {
             throw Refusal(
                 """
                 TRUSS_API_KEY is not set. Create a service key (truss_sk_…) in the Truss dashboard \
@@ -108,7 +122,7 @@ struct Configuration {
                 holds it), or try: TrussMCP --sandbox
                 """)
         }
-        return try source.find(environment: environment)
+        return try source.find(as: name(of: source.name), environment: environment)
     }
 
     /// What is waited for, at most.

@@ -47,16 +47,7 @@ struct HTTPSettings {
     /// Who may call; throws for settings that would let strangers use a shared key.
     func authentication(isSandbox: Bool) throws(Refusal) -> Authentication {
         let prefixes = ["truss_sk_", "truss_pk_"]
-        guard sharesKey || isSandbox else {
-            guard token == nil else {
-                throw Refusal(
-                    """
-                    --mcp-token guards a shared key; add --shared-key, or leave it out and let callers \
-                    send their own keys.
-                    """)
-            }
-            return Authentication(keyPrefixes: prefixes)
-        }
+        guard sharesKey || isSandbox else { return Authentication(keyPrefixes: prefixes) }
         if let token {
             guard HTTPSettings.isHardToGuess(token) else {
                 throw Refusal(

@@ -44,7 +44,14 @@ struct Invocation {
             rest.removeFirst()
         }
         // Whoever asks for help gets it, whatever else is there.
-        if command.name == Command.help.name { return }
+        if command.name == Command.help.name {
+            command = .help(of: Command.all.first { $0.name == rest.first } ?? .serve)
+            return
+        }
+        if rest.contains(where: Command.help.isAsked) {
+            command = .help(of: command)
+            return
+        }
         var words: [String] = []
         while let argument = rest.popFirst() {
             if let asked = Command.all.first(where: { $0.isAsked(by: argument) }) {
@@ -55,6 +62,9 @@ struct Invocation {
                 try readOption(argument, from: &rest)
             } else {
                 guard words.count < command.words.count else {
+                    if let flag = usedOptions.last, flag.text == nil, Option.isTruth(argument) {
+                        throw Refusal(usage: "\(flag.name) takes no value; leave out \(argument).")
+                    }
                     throw Invocation.tooMany(argument, for: command)
                 }
                 words.append(argument)
@@ -120,8 +130,8 @@ struct Invocation {
             guard let text = parts.count == 2 ? String(parts[1]) : rest.popFirst() else {
                 throw Refusal(usage: "\(name) needs a value: \(name) \(what)")
             }
-            // The later list would silently stand instead of the earlier.
-            guard !option.restricts || !usedOptions.contains(where: { $0.option == option })
+            // The later would silently stand instead of the earlier.
+            guard option.isRepeatable || !usedOptions.contains(where: { $0.option == option })
             else {
                 throw Refusal(usage: "\(name) is given twice; give it once: \(name) \(what)")
             }
@@ -130,6 +140,7 @@ struct Invocation {
             } catch {
                 throw Refusal(usage: "\(name) \(error.message)")
             }
+            if let variable = option.variable { configuration.optionNames[variable] = name }
             usedOptions.append(SettingInForce(option: option, text: text, source: .option))
         }
     }
@@ -182,7 +193,7 @@ extension Invocation {
         return Refusal(
             usage: """
                 \(shown(word)) is one word too many. TrussMCP does one command at a time: \
-                \(command.usage)\(isCommand ? ", or TrussMCP \(word)" : "").
+                \(command.usage)\(isCommand && word != command.name ? ", or TrussMCP \(word)" : "").
                 """)
     }
 

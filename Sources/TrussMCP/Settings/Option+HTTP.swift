@@ -20,21 +20,22 @@ extension Option {
         Option(
             name: "--mcp-token", variable: "MCP_TOKEN",
             summary: "what callers must send to use it; others can read options, so prefer",
-            effect: .value("TOKEN") { $0.http.token = $1 }, restricts: true, isSecret: true),
+            effect: .value("TOKEN") { $0.http.token = $1 }, restricts: true, isSecret: true,
+            needs: ["--shared-key", "--sandbox"]),
         Option(
             name: "--allow-origin", variable: "MCP_ALLOW_ORIGIN",
             summary: "origins of web pages that may call",
             effect: .value("ORIGIN,…") { (configuration, text) throws(Refusal) in
                 configuration.http.allowedOrigins += try list(
                     text, of: "origins like https://app.example.com", where: isOrigin)
-            }),
+            }, isRepeatable: true),
         Option(
             name: "--allow-host", variable: "MCP_ALLOW_HOST",
             summary: "names this server is reached by",
             effect: .value("HOST,…") { (configuration, text) throws(Refusal) in
                 configuration.http.allowedHosts += try list(
                     text, of: "host names like mcp.example.com", where: isHost)
-            }),
+            }, isRepeatable: true),
         .integer(
             "--max-calls", "MCP_MAX_CALLS", "N", in: 0...100_000, \.http.callsInFlight,
             "calls of one key at a time, 0 for any number"),

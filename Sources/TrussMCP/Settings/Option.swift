@@ -34,6 +34,20 @@ struct Option: Sendable {
 
     /// Whether it says where the key is; all such options are alternatives.
     var placesKey = false
+
+    /// Whether it may be given several times, each adding to the others.
+    var isRepeatable = false
+
+    /// Options of which one must be set as well, or this one has no effect; none for no such condition.
+    var needs: [String] = []
+
+    /// Options that have no effect beside it.
+    var voids: [String] = []
+}
+
+extension Option {
+    /// Both ways to set it, for whoever may know either.
+    var nameAndVariable: String { name + (variable.map { " (\($0))" } ?? "") }
 }
 
 extension Option: Equatable {
@@ -69,7 +83,9 @@ extension Option {
             name: name, variable: variable, summary: "\(summary) \(list)",
             standard: Configuration()[keyPath: value].rawValue,
             effect: .value("FORMAT") { (configuration, text) throws(Refusal) in
-                guard let word = Value(rawValue: text) else { throw wrong(text, wanted: list) }
+                guard let word = Value(rawValue: text.lowercased()) else {
+                    throw unknown(text, known: words)
+                }
                 configuration[keyPath: value] = word
             })
     }
@@ -83,7 +99,13 @@ extension Option {
         return value
     }
 
-    /// The end of a sentence that begins with the name of what was set.
+    /// The end of a sentence that begins with the name of what was set, for a word that is none of those known.
+    static func unknown(_ word: String, known: [String]) -> Refusal {
+        let nearest = ClosestName.to(word, in: known).map { "Did you mean \($0)? " } ?? ""
+        return Refusal("does not take \"\(word)\". \(nearest)It takes \(known.listed).")
+    }
+
+    /// The same for a value that is not what is wanted.
     static func wrong(_ text: String, wanted: String) -> Refusal {
         Refusal("must be \(wanted), not \"\(text)\".")
     }
@@ -98,7 +120,8 @@ extension Option {
         Option(
             name: "--sandbox", variable: nil,
             summary: "use a private throw-away Truss with sample data",
-            effect: .flag { $0.usesSandbox = true }),
+            effect: .flag { $0.usesSandbox = true },
+            voids: ["--url", "--api-key-file", "--api-key-command"]),
         Option(
             name: "--url", variable: "TRUSS_API_URL", summary: "where Truss answers",
             standard: InstanceURL.standard.description, effect: .value("URL") { $0.url = $1 }),
@@ -187,13 +210,14 @@ extension Option {
         Option(
             name: "--audit-optional", variable: "TRUSS_AUDIT_OPTIONAL",
             summary: "answer also what cannot be recorded",
-            effect: .flag { $0.audit.isOptional = true }),
+            effect: .flag { $0.audit.isOptional = true }, needs: ["--audit-log"]),
     ]
 
     static let auditKeyFile = Option(
         name: "--audit-key-file", variable: "TRUSS_AUDIT_KEY_FILE",
         summary: "a file whose first line seals that log",
-        effect: .value("FILE") { $0.audit.keyFile = $1 }, restricts: true)
+        effect: .value("FILE") { $0.audit.keyFile = $1 }, restricts: true,
+        needs: ["--audit-log"])
 
     /// How a sandbox is started.
     static let ofSandbox = [
@@ -202,14 +226,14 @@ extension Option {
             standard: "any free port",
             effect: .value("N") { (configuration, text) throws(Refusal) in
                 configuration.sandboxPort = try number(text, in: ports)
-            }),
+            }, needs: ["--sandbox"]),
         rateLimit,
     ]
 
     static let rateLimit = Option(
         name: "--rate-limit", variable: nil,
         summary: "make the sandbox enforce Truss's 200 requests a minute",
-        effect: .flag { $0.isRateLimited = true })
+        effect: .flag { $0.isRateLimited = true }, needs: ["--sandbox"])
 
     static let doctor = [
         Option(
@@ -238,12 +262,10 @@ extension Option {
         _ text: String, _ value: (String) -> Value?, _ known: [String]
     ) throws(Refusal) -> [Value] {
         var values: [Value] = []
-        for word in try words(text) {
+        for written in try words(text) {
+            let word = written.lowercased()
             guard known.contains(word), let value = value(word) else {
-                let nearest = ClosestName.to(word, in: known)
-                throw wrong(
-                    text,
-                    wanted: "a list of \(nearest.map { "names such as \($0)" } ?? known.listed)")
+                throw unknown(written, known: known)
             }
             values.append(value)
         }
@@ -272,6 +294,9 @@ extension Option {
         guard !words.isEmpty else { throw wrong(text, wanted: "a list with at least one name") }
         return words
     }
+
+    /// Whether a word may be meant for what a variable says of a flag.
+    static func isTruth(_ word: String) -> Bool { (try? truth(word)) != nil }
 
     /// Reads what a variable says of a flag.
     static func truth(_ text: String) throws(Refusal) -> Bool {

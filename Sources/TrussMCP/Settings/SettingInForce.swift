@@ -19,9 +19,11 @@ struct SettingInForce {
         return [option.name, isRelative ? "\(folder)/\(text)" : text]
     }
 
+    /// What the person who set it knows it by.
+    var name: String { source == .variable ? option.variable ?? option.name : option.name }
+
     /// What a person reads: as it was set, without what is secret.
     var description: String {
-        let name = source == .variable ? option.variable ?? option.name : option.name
         let shown = option.isSecret ? "…" : text.map { APIKey.redacting($0.prefix(200)) }
         return "\(name)\(shown.map { "=\($0)" } ?? "") (\(source.rawValue))"
     }

@@ -296,8 +296,6 @@ import Testing
                 ["--audit-log", path, "--audit-key-file", "\(folder.path)/short"],
                 "at least 16 visible"
             ),
-            (["--audit-key-file", "\(folder.path)/key"], "add --audit-log FILE"),
-            (["--audit-optional"], "add --audit-log FILE"),
         ]
         for example in cases {
             let program = try SpawnedProgram(example.arguments, environment: Instance.nowhere)
