@@ -24,8 +24,15 @@ let package = Package(
         .target(name: "TrussAPI", dependencies: ["JSON", "System"]),
         .target(name: "Sandbox", dependencies: ["HTTP", "JSON", "System"]),
 
+        // What clients show of results; its files are in the program.
+        .target(
+            name: "Pages",
+            resources: ["rows", "schema", "plan", "advice"].map { .embedInCode("\($0).html") }),
+
         // Knows both, and does no I/O.
-        .target(name: "TrussTools", dependencies: ["JSON", "MCP", "SQL", "Spelling", "TrussAPI"]),
+        .target(
+            name: "TrussTools",
+            dependencies: ["JSON", "MCP", "Pages", "SQL", "Spelling", "TrussAPI"]),
 
         // Puts the parts together.
         .executableTarget(
@@ -58,8 +65,8 @@ let package = Package(
         .testTarget(
             name: "TrussToolsTests",
             dependencies: [
-                "Corpora", "HTTP", "JSON", "MCP", "SQL", "Sandbox", "Seeds", "TestAPI", "TrussAPI",
-                "TrussTools",
+                "Corpora", "HTTP", "JSON", "MCP", "Pages", "SQL", "Sandbox", "Seeds", "TestAPI",
+                "TrussAPI", "TrussTools",
             ],
             exclude: ["Snapshots"]
         ),

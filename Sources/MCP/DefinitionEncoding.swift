@@ -12,7 +12,7 @@ extension Implementation {
 }
 
 extension ToolDefinition {
-    func json(for version: ProtocolVersion, _ client: String?) -> JSONValue {
+    func json(for version: ProtocolVersion, _ client: Client) -> JSONValue {
         var members: JSONObject = ["name": .string(name)]
         if version.has(.title) { members["title"] = .string(title) }
         members["description"] = .string(description)
@@ -20,8 +20,10 @@ extension ToolDefinition {
             version.has(.booleanSchemas) ? inputSchema : inputSchema.withoutBooleanProperties
         members["inputSchema"] = .object(schema)
         if version.has(.annotations) { members["annotations"] = .object(annotationHints) }
-        if version.has(.metaOfTool), let hints = client.flatMap({ hints[$0] }), !hints.isEmpty {
-            members["_meta"] = .object(hints)
+        if version.has(.metaOfTool) {
+            var meta = client.name.flatMap { hints[$0] } ?? [:]
+            if client.showsPages, let page { meta["ui"] = ["resourceUri": .string(page)] }
+            if !meta.isEmpty { members["_meta"] = .object(meta) }
         }
         return .object(members)
     }

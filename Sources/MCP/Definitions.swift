@@ -44,9 +44,12 @@ package struct ToolDefinition: Hashable, Sendable {
     /// Members of `_meta` that one client reads, by the name that it gives itself; models see none of them.
     package var hints: [String: JSONObject]
 
+    /// The URI of the page that shows its results to people (MCP Apps); nil for none.
+    package var page: String?
+
     package init(
         name: String, title: String, description: String, inputSchema: JSONObject,
-        annotations: Annotations, hints: [String: JSONObject] = [:]
+        annotations: Annotations, hints: [String: JSONObject] = [:], page: String? = nil
     ) {
         self.name = name
         self.title = title
@@ -54,6 +57,7 @@ package struct ToolDefinition: Hashable, Sendable {
         self.inputSchema = inputSchema
         self.annotations = annotations
         self.hints = hints
+        self.page = page
     }
 }
 

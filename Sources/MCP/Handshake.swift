@@ -5,15 +5,15 @@ struct Handshake {
     /// The version asked for where it is served by handshake, else the newest that is.
     let version: ProtocolVersion
 
-    /// The name that the client gives itself.
-    let client: String
+    let client: Client
 
     /// - Throws: -32602 for parameters that are missing or mistyped.
     init(_ params: JSONObject) throws(RPCError) {
         let requested = try params.string("protocolVersion")
-        _ = try params.object("capabilities")
-        client = try Handshake.name(
+        let capabilities = try params.object("capabilities")
+        let name = try Handshake.name(
             of: .object(try params.object("clientInfo")), called: "clientInfo")
+        client = Client(name: name, capabilities: capabilities)
         let served = ProtocolVersion(rawValue: requested) ?? .newestLegacy
         version = min(served, .newestLegacy)
     }
@@ -33,7 +33,7 @@ struct Handshake {
     func greeting(from offer: Offer) -> JSONObject {
         var greeting: JSONObject = [
             "protocolVersion": .string(version.rawValue),
-            "capabilities": .object(offer.capabilities(for: version)),
+            "capabilities": .object(offer.capabilities(for: version, client)),
             "serverInfo": .object(offer.implementation.json(for: version)),
         ]
         greeting["instructions"] = offer.instructions

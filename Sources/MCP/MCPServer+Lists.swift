@@ -7,7 +7,7 @@ extension MCPServer {
     ) throws(RPCError) -> JSONObject {
         let cursor = try request.params.optionalString("cursor")
         // Lists of other clients are alike; one list more for each name would grow without bound.
-        let client = list == .tools ? hintedClient(in: context) : nil
+        let client = list == .tools ? reader(in: context) : Client()
         let page = try Page(
             of: offer.encoded.entries(of: list, for: context.version, client) {
                 offer.entries(of: list, for: context.version, client)
@@ -18,22 +18,29 @@ extension MCPServer {
         return result
     }
 
-    /// The list of tools with hints for one client is no copy for others.
+    /// The list of tools with hints for one client, or with pages, is no copy for others.
     func cachingOfTools(for context: RequestContext) -> Caching {
-        hintedClient(in: context) == nil ? .catalogue : .catalogueOfClient
+        reader(in: context) == Client() ? .catalogue : .catalogueOfClient
     }
 
-    /// The client, where some tool has hints for it.
-    private func hintedClient(in context: RequestContext) -> String? {
-        context.client.flatMap { name in
+    /// What greets a client that shows pages is no copy for others.
+    func cachingOfDiscovery(for context: RequestContext) -> Caching {
+        offer.showsPages(for: context.version, context.client) ? .catalogueOfClient : .catalogue
+    }
+
+    /// What of the client its list of tools differs by.
+    private func reader(in context: RequestContext) -> Client {
+        let name = context.client.name.flatMap { name in
             offer.tools.contains { $0.hints[name] != nil } ? name : nil
         }
+        return Client(
+            name: name, showsPages: offer.showsPages(for: context.version, context.client))
     }
 }
 
 extension Offer {
     fileprivate func entries(
-        of list: ListKind, for version: ProtocolVersion, _ client: String?
+        of list: ListKind, for version: ProtocolVersion, _ client: Client
     ) -> [JSONValue] {
         switch list {
         case .tools: tools.map { $0.json(for: version, client) }

@@ -33,11 +33,16 @@ extension MCPServer {
                 let meant = await features.nearestResource(to: uri)
                 throw .resourceNotFound(uri, meant: meant, for: request.version)
             }
-            let item: JSONValue = [
+            var item: JSONObject = [
                 "uri": .string(uri), "mimeType": .string(contents.mimeType),
                 "text": .string(contents.text),
             ]
-            return envelope.dress(["contents": [item]], caching: .reading)
+            if contents.isPage {
+                // The least that its buttons need; a host may refuse, and what is to be copied is shown then.
+                item["_meta"] = ["ui": ["permissions": ["clipboardWrite": [:]]]]
+            }
+            return envelope.dress(
+                ["contents": [.object(item)]], caching: contents.isPage ? .catalogue : .reading)
         case .completion(let completion):
             return envelope.dress(["completion": await values(for: completion)])
         }

@@ -91,6 +91,7 @@ extension MCPServer {
         to request: RPCRequest, in context: RequestContext, of session: inout Session
     ) throws(RPCError) -> Reaction {
         let version = context.version
+        let hasResources = offer.hasResources(for: version, context.client)
         let envelope = ResultEnvelope(implementation: offer.implementation, version: version)
         func answer(_ result: JSONObject, caching: Caching? = nil) -> Reaction {
             let result = envelope.dress(result, caching: caching)
@@ -109,7 +110,9 @@ extension MCPServer {
             return answer([:])
         case (Method.discover, true):
             features.clientArrived()
-            return answer(offer.discovery(for: version), caching: .catalogue)
+            return answer(
+                offer.discovery(for: version, context.client),
+                caching: cachingOfDiscovery(for: context))
         case (Method.listen, true):
             return .subscription(try Subscription(request, in: envelope))
         case (Method.listTools, _) where offer.hasTools:
@@ -117,14 +120,14 @@ extension MCPServer {
             return answer(page, caching: cachingOfTools(for: context))
         case (Method.listPrompts, _) where offer.hasPrompts:
             return answer(try page(of: .prompts, request, for: context), caching: .catalogue)
-        case (Method.listResources, _) where offer.hasResources:
+        case (Method.listResources, _) where hasResources:
             return answer(try page(of: .resources, request, for: context), caching: .catalogue)
-        case (Method.listResourceTemplates, _) where offer.hasResources:
+        case (Method.listResourceTemplates, _) where hasResources:
             let page = try page(of: .resourceTemplates, request, for: context)
             return answer(page, caching: .catalogue)
         case (Method.callTool, _) where offer.hasTools:
             return pending(try toolCall(request.params))
-        case (Method.readResource, _) where offer.hasResources:
+        case (Method.readResource, _) where hasResources:
             return pending(.resource(try request.params.string("uri")))
         case (Method.getPrompt, _) where offer.hasPrompts:
             return answer(try prompt(request.params))

@@ -7,8 +7,7 @@ import JSON
 package struct RequestContext: Hashable, Sendable {
     package let version: ProtocolVersion
 
-    /// The name that the client gives itself; nil where it is not known.
-    let client: String?
+    let client: Client
 
     package var isModern: Bool { version.isModern }
 
@@ -23,9 +22,10 @@ package struct RequestContext: Hashable, Sendable {
         }
         if let claim = meta[MetaKey.version] {
             version = try RequestContext.version(claim, in: meta)
-            client = try meta[MetaKey.client].map { (client) throws(RPCError) in
+            let name = try meta[MetaKey.client].map { (client) throws(RPCError) in
                 try Handshake.name(of: client, called: MetaKey.client)
             }
+            client = Client(name: name, capabilities: meta[MetaKey.capabilities]?.object)
         } else if request.method == Method.discover {
             throw .invalidParams(
                 "\(Method.discover) needs \(MetaKey.version) and \(MetaKey.capabilities) in params._meta."

@@ -16,6 +16,9 @@ package protocol ServerFeatures: Sendable {
     /// Whether there are any tools; asking does not settle which.
     var hasTools: Bool { get }
 
+    /// Whether some tools have pages, which `readResource` gives.
+    var hasPages: Bool { get }
+
     var resources: [ResourceDefinition] { get }
     var resourceTemplates: [ResourceDefinition] { get }
     var prompts: [PromptDefinition] { get }
@@ -46,6 +49,7 @@ package protocol ServerFeatures: Sendable {
 
 extension ServerFeatures {
     package var hasTools: Bool { !tools.isEmpty }
+    package var hasPages: Bool { false }
     package func clientArrived() {}
     package func toolWasRefused(_ name: String) async {}
 
@@ -90,10 +94,22 @@ package struct ResourceContents: Hashable, Sendable {
     package var mimeType: String
     package var text: String
 
+    /// Whether it is a page (MCP Apps), which stays the same until the program is replaced.
+    package var isPage = false
+
     package init(mimeType: String, text: String) {
         self.mimeType = mimeType
         self.text = text
     }
+
+    /// A page: a whole HTML document, which needs nothing from outside.
+    package init(page html: String) {
+        self.init(mimeType: Self.pageType, text: html)
+        isPage = true
+    }
+
+    /// How MCP Apps tells pages from other HTML.
+    static let pageType = "text/html;profile=mcp-app"
 }
 
 /// A prompt filled in: one message from the user.

@@ -5,8 +5,8 @@ package struct Session: Hashable, Sendable {
     /// Nil until a client has said a version.
     package private(set) var agreed: ProtocolVersion?
 
-    /// The name that the client gave itself; nil where none did, as over stateless HTTP.
-    private(set) var client: String?
+    /// What the client said of itself; nothing where it did not, as over stateless HTTP.
+    private(set) var client = Client()
 
     /// The version that rules while none is agreed.
     package let assumed: ProtocolVersion
@@ -28,7 +28,7 @@ package struct Session: Hashable, Sendable {
 
 extension Session {
     /// Agrees with a client on a version, once.
-    mutating func agree(on version: ProtocolVersion, with client: String) throws(RPCError) {
+    mutating func agree(on version: ProtocolVersion, with client: Client) throws(RPCError) {
         guard agreed == nil || !isLasting else {
             throw .invalidRequest("initialize was answered before; the version stays as agreed.")
         }

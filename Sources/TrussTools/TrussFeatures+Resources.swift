@@ -1,5 +1,6 @@
 import JSON
 package import MCP
+import Pages
 import SQL
 import Spelling
 import TrussAPI
@@ -48,7 +49,12 @@ extension TrussFeatures {
     static let tableTemplate = tablePrefix + "{schema}/{table}"
     private static let tablePrefix = "truss://table/"
 
+    package var hasPages: Bool { catalogue.values.contains { $0.page != nil } }
+
     package func readResource(_ uri: String) async throws(RPCError) -> ResourceContents? {
+        if let page = catalogue.values.lazy.compactMap(\.page).first(where: { $0.uri == uri }) {
+            return ResourceContents(page: page.html)
+        }
         if let resource = Resource.all.first(where: { $0.definition.uri == uri }) {
             guard catalogue[resource.tool] != nil else { return nil }
             let result = await callTool(resource.tool, arguments: [:])

@@ -1,4 +1,5 @@
 package import MCP
+import Pages
 
 /// A tool as a row of data: schema, annotations, argument checks and request all derive from it.
 package struct Tool: Sendable {
@@ -108,6 +109,6 @@ extension Tool {
                 isReadOnly: effect == .reads,
                 isDestructive: effect == .destroys || effect == .overwrites,
                 isIdempotent: effect == .reads || effect == .destroys, isOpenWorld: false),
-            hints: ["claude-code": claudeCodeHints(settings)])
+            hints: ["claude-code": claudeCodeHints(settings)], page: page?.uri)
     }
 }
