@@ -20,6 +20,11 @@ package struct MCPServer: Sendable {
         return server
     }
 
+    /// Whether the client of a session gets references to pages, which its later requests must remember.
+    package func givesReferences(in session: Session) -> Bool {
+        offer.showsPages(for: session.agreed ?? session.assumed, session.client)
+    }
+
     /// The schema of a listed tool's arguments.
     package func inputSchema(ofTool name: String) -> JSONObject? {
         offer.tools.first { $0.name == name }?.inputSchema

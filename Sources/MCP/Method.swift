@@ -1,6 +1,6 @@
 /// The methods and notifications of MCP that this server knows, as they are spelt on the wire.
 package enum Method {
-    static let initialize = "initialize"
+    package static let initialize = "initialize"
     static let ping = "ping"
     static let discover = "server/discover"
     package static let listen = "subscriptions/listen"

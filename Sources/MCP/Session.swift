@@ -5,7 +5,7 @@ package struct Session: Hashable, Sendable {
     /// Nil until a client has said a version.
     package private(set) var agreed: ProtocolVersion?
 
-    /// What the client said of itself; nothing where it did not, as over stateless HTTP.
+    /// What the client said of itself; nothing where it did not.
     private(set) var client = Client()
 
     /// The version that rules while none is agreed.
@@ -21,8 +21,14 @@ package struct Session: Hashable, Sendable {
     }
 
     /// One HTTP exchange with the version its header names (2025-06-18, Transports: absent means 2025-03-26).
-    package static func exchange(naming version: ProtocolVersion?) -> Session {
-        Session(agreed: version, assumed: .march2025, isLasting: false)
+    ///
+    /// Whether its client shows pages is what the transport has carried over from `initialize`.
+    package static func exchange(
+        naming version: ProtocolVersion?, showsPages: Bool = false
+    ) -> Session {
+        var session = Session(agreed: version, assumed: .march2025, isLasting: false)
+        session.client.showsPages = showsPages
+        return session
     }
 }
 

@@ -28,6 +28,7 @@ struct HTTPProgram {
         let status: Int
         let text: String
         let challenge: String?
+        let session: String?
 
         /// The message, or the last event of a stream.
         var json: JSONObject {
@@ -63,6 +64,7 @@ struct HTTPProgram {
         let http = try #require(response as? HTTPURLResponse)
         return Reply(
             status: http.statusCode, text: String(decoding: data, as: UTF8.self),
-            challenge: http.value(forHTTPHeaderField: "WWW-Authenticate"))
+            challenge: http.value(forHTTPHeaderField: "WWW-Authenticate"),
+            session: http.value(forHTTPHeaderField: "Mcp-Session-Id"))
     }
 }

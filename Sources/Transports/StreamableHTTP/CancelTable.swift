@@ -15,7 +15,7 @@ struct RequestName: Hashable, Sendable {
         self.credential = credential
         address = request.peerAddress
         userAgent = request.fields["User-Agent"]
-        session = request.fields["Mcp-Session-Id"]
+        session = request.fields[SessionID.field]
         self.id = id
     }
 }

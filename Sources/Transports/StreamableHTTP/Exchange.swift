@@ -4,8 +4,8 @@ import MCP
 
 /// What a posted body leads to, before anything is sent.
 enum Verdict {
-    /// The whole answer, known at once.
-    case answer(status: Int, RPCResponse)
+    /// The whole answer, known at once, and the id of the session that begins with it.
+    case answer(status: Int, RPCResponse, session: String? = nil)
 
     /// Accepted, and there is nothing to say.
     case accepted
@@ -102,7 +102,10 @@ struct Exchange {
             }
             var session = session
             switch server.reaction(to: request, by: context, in: &session) {
-            case .answer(let response): return .answer(status: 200, response)
+            case .answer(let response):
+                let begins =
+                    request.method == Method.initialize && server.givesReferences(in: session)
+                return .answer(status: 200, response, session: begins ? SessionID.new() : nil)
             case .subscription(let subscription): return .subscription(subscription)
             case .work(let pending):
                 return .work(
@@ -144,7 +147,10 @@ struct Exchange {
 
     private func legacySession(_ verdict: (Session) -> Verdict) -> Verdict {
         do throws(RPCError) {
-            return verdict(.exchange(naming: try headers.legacyVersion()))
+            return verdict(
+                .exchange(
+                    naming: try headers.legacyVersion(),
+                    showsPages: SessionID.showsPages(headers.fields)))
         } catch {
             return refused(400, nil, error)
         }

@@ -101,7 +101,10 @@ extension OriginPolicy {
         guard let origin = request.fields["Origin"] else { return [] }
         return [
             ("Access-Control-Allow-Origin", origin), ("Vary", "Origin"),
-            ("Access-Control-Expose-Headers", "WWW-Authenticate, Retry-After, X-Request-Id"),
+            (
+                "Access-Control-Expose-Headers",
+                "WWW-Authenticate, Retry-After, X-Request-Id, \(SessionID.field)"
+            ),
         ]
     }
 

@@ -87,8 +87,10 @@ extension StreamableHTTP {
         case .accepted:
             cancel()
             return HTTPResponse(status: 202)
-        case .answer(let status, let response):
-            return finished(status, response, accepted, record)
+        case .answer(let status, let response, let session):
+            var answer = finished(status, response, accepted, record)
+            if let session { answer.fields.set(SessionID.field, session) }
+            return answer
         case .subscription(let subscription):
             return try open(subscription, accepted, record)
         case .work(let work):
@@ -127,7 +129,7 @@ extension StreamableHTTP {
             if case .batch = incoming { record.note { $0.method = "batch" } }
             return
         }
-        if case .answer(let status, let response) = verdict,
+        if case .answer(let status, let response, _) = verdict,
             case .failure(let error) = response.outcome,
             status != 200 || error.code == RPCError.Code.methodNotFound
         {
