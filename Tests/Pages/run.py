@@ -201,6 +201,14 @@ def the_host_decides_on_looks(theatre):
         theatre.browser.click("button", "Full screen")
         theatre.waits_for("return document.documentElement.dataset.mode === 'fullscreen'")
         theatre.browser.find("button", "Back")
+        fits = "return document.documentElement.scrollHeight <= innerHeight"
+        theatre.waits_for(fits)
+        if page == "rows":
+            assert theatre.in_frame("return document.querySelector('.foot button').getBoundingClientRect().bottom <= innerHeight")
+        theatre.picture(f"{page}-full")
+        theatre.first(page, context={"containerDimensions": {"width": 1200, "height": 300}})
+        theatre.on_host("frame.style.height = '300px'")
+        assert theatre.in_frame("return innerHeight") == 300 and theatre.in_frame(fits), page
     theatre.first("rows", context={"availableDisplayModes": ["inline"], "locale": "de-DE"})
     assert not theatre.in_frame(
         "return [...document.querySelectorAll('button')].some(one => !one.hidden && one.textContent === 'Full screen')")
