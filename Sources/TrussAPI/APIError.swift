@@ -33,6 +33,10 @@ package enum APIError: Error, Hashable, Sendable {
     /// The answer was there, and answers to others had all the memory for so many seconds.
     case crowded(seconds: Int)
 
+    /// Done, and not read: answers to others had all the memory, and this one of so many bytes cannot be asked for
+    /// again.
+    case answerUnread(bytes: Int)
+
     /// Not sent: Truss has refused the key a short while ago.
     case keyRefused
 
@@ -52,7 +56,8 @@ extension APIError {
     /// Whether the request may have reached the API, so that a write may have been done.
     package var mayHaveBeenSent: Bool {
         switch self {
-        case .connectionLost, .timedOut, .responseTooLarge, .cancelled, .crowded: true
+        case .connectionLost, .timedOut, .responseTooLarge, .cancelled, .crowded, .answerUnread:
+            true
         // "See other" may follow a deed; the other redirects are instead of one.
         case .redirected(303, _): true
         case .redirected, .unreachable, .unsendable, .unavailable, .rateLimited, .busy,
@@ -64,8 +69,11 @@ extension APIError {
     /// What is wrong, what that means for the data, and what to do, for a model.
     ///
     /// `isRead` is the request's. For a request that is no read the message says either that nothing
-    /// was done or that the outcome is unknown.
+    /// was done, that it was done, or that the outcome is unknown.
     package func message(isRead: Bool) -> String {
+        if case .answerUnread = self {
+            return [problem, remedy].compactMap { $0 }.joined(separator: " ")
+        }
         if !isRead, mayHaveBeenSent { return problem + " " + APIError.unknownOutcome }
         let outcome = isRead ? nil : "Nothing was done."
         return [problem, outcome, remedy].compactMap { $0 }.joined(separator: " ")
@@ -99,6 +107,9 @@ extension APIError {
             "Other requests kept Truss busy for \(seconds) s, so this one was not sent."
         case .crowded(let seconds):
             "The answers to other requests took up the memory for answers for \(seconds) s, so this one was not read."
+        case .answerUnread(let bytes):
+            "Truss has done it. Its answer of \(APIError.size(bytes)) was not read, as the answers to other requests"
+                + " take up the memory for answers."
         case .keyRefused: "Truss does not know the API key, or it was revoked."
         case .unprovenKey:
             "Truss has not accepted this API key yet, and what may be asked with such keys in a minute"
@@ -122,6 +133,7 @@ extension APIError {
         case .responseTooLarge: "Ask for fewer rows or columns."
         case .redirected: "Set TRUSS_API_URL to where Truss itself answers."
         case .rateLimited(let seconds): "Wait \(seconds) s, then try again."
+        case .answerUnread: "Do not send it again: read what it did, with fewer calls at once."
         case .busy, .crowded: "Try again, with fewer calls at once."
         case .keyRefused: "Send a key of this instance that is still valid, truss_sk_…"
         case .unprovenKey(let seconds): "Wait \(seconds) s, then try again."

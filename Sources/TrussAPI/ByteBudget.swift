@@ -8,6 +8,9 @@ final class ByteBudget: Sendable {
     /// Answers up to this length are not counted, so that nobody waits for want of a little.
     static let small = 1_000_000
 
+    /// How often an answer is in memory at the worst: itself, the text made of it, and the line it is sent as.
+    static let copies = 3
+
     private struct State {
         var ledger: ByteLedger
         var waiters: [ByteLedger.Ticket: CheckedContinuation<Bool, Never>] = [:]
@@ -45,15 +48,15 @@ final class ByteBudget: Sendable {
 
         deinit { giveBack() }
 
-        /// Takes room for an answer of so many bytes, in any case where it cannot be asked for again.
+        /// Takes room for an answer of so many bytes and what is made of it.
         func take(_ bytes: Int, inAnyCase: Bool) -> Bool {
             guard bytes > ByteBudget.small else { return true }
             return budget.state.withLock {
-                $0.ledger.take(ticket, bytes, inAnyCase: inAnyCase)
+                $0.ledger.take(ticket, bytes * ByteBudget.copies, inAnyCase: inAnyCase)
             }
         }
 
-        /// Waits for room; false where the task is cancelled first.
+        /// Waits for room for an answer of so many bytes; false where the task is cancelled first.
         func wait(for bytes: Int) async -> Bool {
             await withTaskCancellationHandler {
                 await withCheckedContinuation { continuation in
@@ -61,7 +64,7 @@ final class ByteBudget: Sendable {
                         state -> [CheckedContinuation<Bool, Never>]? in
                         if Task.isCancelled { return nil }
                         state.waiters[ticket] = continuation
-                        return state.take(state.ledger.wait(ticket, for: bytes))
+                        return state.take(state.ledger.wait(ticket, for: bytes * ByteBudget.copies))
                     }
                     guard let granted else { return continuation.resume(returning: false) }
                     for waiter in granted { waiter.resume(returning: true) }

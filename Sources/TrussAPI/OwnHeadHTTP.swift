@@ -7,9 +7,11 @@ import Synchronization
 ///
 /// Linux reads each line that libcurl takes for a field as a part of a head: after a trailer it waits for
 /// that head's end, as after the half of a head, and ends the process when the exchange is complete
-/// instead. To a proxy's answer to CONNECT it listens as to the API's. No setting of the session and no
+/// instead. To a proxy's answer to CONNECT it listens as to the API's. And who cancels what is being read waits
+/// for a moment in which nothing comes, while pieces of 100 MB pile up. No setting of the session and no
 /// answer of its delegate changes that: libcurl hands such lines on with the last piece of the body, in one
-/// go. So libcurl's own handle of the exchange is told to hand them on to here. Where that is not found, all
+/// go. So libcurl's own handle of the exchange is told to hand them on to here, and to ask here whether it shall
+/// go on. Where that is not found, all
 /// is as without this.
 final class OwnHeadHTTP: URLProtocol {
     private static let original = URLSessionConfiguration.ephemeral.protocolClasses?
@@ -18,6 +20,25 @@ final class OwnHeadHTTP: URLProtocol {
             URL(string: "http://localhost").map { original.canInit(with: URLRequest(url: $0)) }
                 ?? false
         }
+
+    /// The exchanges under way, by their tasks.
+    static let exchanges = Exchanges()
+
+    final class Exchanges: Sendable {
+        private let byTask = Mutex<[ObjectIdentifier: URLExchange]>([:])
+
+        func add(_ exchange: URLExchange, for task: URLSessionTask) {
+            byTask.withLock { $0[ObjectIdentifier(task)] = exchange }
+        }
+
+        func remove(_ task: URLSessionTask) {
+            byTask.withLock { $0[ObjectIdentifier(task)] = nil }
+        }
+
+        func of(_ task: URLSessionTask) -> URLExchange? {
+            byTask.withLock { $0[ObjectIdentifier(task)] }
+        }
+    }
 
     /// Made when the exchange begins, since a task is given to its protocol late.
     private var exchange: URLProtocol?
@@ -32,7 +53,7 @@ final class OwnHeadHTTP: URLProtocol {
     override func startLoading() {
         if exchange == nil, let task {
             exchange = OwnHeadHTTP.original?.init(task: task, cachedResponse: nil, client: nil)
-            reader = exchange.flatMap { HeadReader(of: $0) }
+            reader = exchange.flatMap { HeadReader(of: $0, for: OwnHeadHTTP.exchanges.of(task)) }
         }
         exchange?.startLoading()
         reader?.hasStarted()
@@ -44,6 +65,9 @@ final class OwnHeadHTTP: URLProtocol {
 /// Reads the lines of one answer's heads, and reports the one that counts; runs where libcurl does.
 private final class HeadReader {
     private weak var exchange: URLProtocol?
+
+    /// Who wants the answer; nil where that is not known, or nobody does any more.
+    private let taker: URLExchange?
     private let handle: CurlHandle
     private let tellsOfRequests: Bool
 
@@ -54,9 +78,10 @@ private final class HeadReader {
     private var isComplete = false
 
     /// Nil where the library keeps libcurl's handle elsewhere than Swift 6.1 to 6.3 do.
-    init?(of exchange: URLProtocol) {
+    init?(of exchange: URLProtocol, for taker: URLExchange?) {
         guard let handle = CurlHandle(of: exchange) else { return nil }
         self.exchange = exchange
+        self.taker = taker
         self.handle = handle
         // libcurl has it since 7.80.
         tellsOfRequests = handle.setCallback(.request) { reader, _, _, _, _ in
@@ -71,10 +96,19 @@ private final class HeadReader {
             let bytes = UnsafeRawBufferPointer(start: line, count: size * count)
             return HeadReader.at(reader)?.take(bytes) == true ? bytes.count : 0
         }
+        guard taker != nil else { return }
+        handle.set(.progressContext, reader)
+        handle.setProgressCallback { reader, _, _, _, _ in
+            HeadReader.at(reader)?.taker?.isOver == true ? 1 : 0
+        }
     }
 
-    /// Only the session's own start could have reset it.
+    /// The session's own start sets some of it anew.
     func hasStarted() {
+        if let taker {
+            handle.set(.withoutProgress, false)
+            taker.willStopItself()
+        }
         if !tellsOfRequests, !hasBegun { handle.set(.hasHeadInBody, true) }
     }
 
@@ -131,10 +165,13 @@ private struct CurlHandle {
     /// Numbers of curl.h, which never change.
     enum Option: Int32 {
         case hasHeadInBody = 42
+        case withoutProgress = 43
         case ignoresAnswerToConnect = 265
         case fieldContext = 10_029
+        case progressContext = 10_057
         case requestContext = 10_313
         case field = 20_079
+        case progress = 20_219
         case request = 20_312
     }
 
@@ -162,6 +199,12 @@ private struct CurlHandle {
     func setCallback(_ option: Option, _ callback: @escaping FieldCallback) {
         _ = setPointer(
             pointer, option.rawValue, unsafeBitCast(callback, to: UnsafeMutableRawPointer.self))
+    }
+
+    func setProgressCallback(_ callback: @escaping ProgressCallback) {
+        _ = setPointer(
+            pointer, Option.progress.rawValue,
+            unsafeBitCast(callback, to: UnsafeMutableRawPointer.self))
     }
 
     /// False where this libcurl does not know it.
@@ -224,6 +267,10 @@ private final class StoredPointer: Sendable {
 /// Takes a line, its length as a product of two, and the context; returns how much of it was taken.
 private typealias FieldCallback =
     @convention(c) (UnsafeMutablePointer<CChar>?, Int, Int, UnsafeMutableRawPointer?) -> Int
+
+/// Takes the context, and bytes to come and here, of the answer and the request; returns 0 to go on.
+private typealias ProgressCallback =
+    @convention(c) (UnsafeMutableRawPointer?, Int64, Int64, Int64, Int64) -> Int32
 
 /// Takes the context, and addresses and ports of either side; returns 0.
 private typealias RequestCallback =

@@ -79,11 +79,13 @@ package struct RemoteInstance: TrussInstance {
             // connection that was kept open breaks before the answer. A write may have been done
             // by then, so writes never go over a connection that was used before.
             guard request.isRead else {
+                // Its answer cannot be asked for again, so there is room for most before it is sent.
+                guard await share.wait(for: ByteBudget.small) else { return .failure(.cancelled) }
                 return await URLConnections(limit: 1).answer(
                     to: message, reader: reader, limit: limit,
-                    memory: .init(share: share, isCertain: true), progress: progress)
+                    memory: .init(share: share, isRead: false), progress: progress)
             }
-            let memory = URLExchange.Memory(share: share, isCertain: false)
+            let memory = URLExchange.Memory(share: share, isRead: true)
             while true {
                 var outcome = await connections.answer(
                     to: message, reader: reader, limit: limit, memory: memory, progress: progress)
@@ -106,6 +108,12 @@ package struct RemoteInstance: TrussInstance {
             }
         if case .failure(.timedOut(let seconds)) = outcome, progress.wanted != nil {
             throw .crowded(seconds: seconds)
+        }
+        // What waited for room all the time is not sent from here on.
+        if case .failure(.timedOut(let seconds)) = outcome, !progress.abandon(),
+            !progress.isAnswered
+        {
+            throw .busy(seconds: seconds)
         }
         // Of a write nothing is claimed that is known by the word of another thread only.
         if case .failure(.timedOut) = outcome, request.isRead, request.body != nil,

@@ -62,19 +62,40 @@ final class URLConnections: Sendable {
         let session = session
         let task = session.dataTask(with: request)
         delegate.add(exchange, for: task)
+        #if canImport(FoundationNetworking)
+        OwnHeadHTTP.exchanges.add(exchange, for: task)
+        defer { OwnHeadHTTP.exchanges.remove(task) }
+        #endif
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { exchange.start(task, $0) }
         } onCancel: {
             exchange.end(.failure(.cancelled))
         }
-        // On Linux a task that is cancelled while it completes or asks about a redirect ends the
-        // process. The delegate's queue runs one thing at a time, so neither can happen here.
-        // Cancelling waits for whoever may be handing on pieces.
+        guard delegate.hasExchange(of: task) else { return outcome }
+        guard exchange.stopsItself else {
+            URLConnections.cancel(task, delegate, queue)
+            return outcome
+        }
+        // The next piece ends it; it is cancelled only where none comes.
+        Task { [delegate, queue] in
+            try? await Task.sleep(for: .seconds(5))
+            URLConnections.cancel(task, delegate, queue)
+        }
+        return outcome
+    }
+
+    /// Cancels a task that is not complete.
+    ///
+    /// On Linux one that is cancelled while it completes or asks about a redirect ends the process. The delegate's
+    /// queue runs one thing at a time, so neither can happen here. Cancelling waits for whoever may be
+    /// handing on pieces, and meanwhile they may be handed on without end.
+    private static func cancel(
+        _ task: URLSessionTask, _ delegate: URLExchangeDelegate, _ queue: PacedQueue
+    ) {
         queue.addOperation(
-            BlockOperation { [delegate, queue] in
+            BlockOperation {
                 if delegate.remove(task) { queue.withoutPacing { task.cancel() } }
             })
-        return outcome
     }
 }
 
@@ -92,6 +113,9 @@ private final class URLExchangeDelegate: NSObject, URLSessionDataDelegate, Senda
     func remove(_ task: URLSessionTask) -> Bool {
         exchanges.withLock { $0.removeValue(forKey: task.taskIdentifier) != nil }
     }
+
+    /// False once the task is complete.
+    func hasExchange(of task: URLSessionTask) -> Bool { exchange(of: task) != nil }
 
     private func exchange(of task: URLSessionTask) -> URLExchange? {
         exchanges.withLock { $0[task.taskIdentifier] }

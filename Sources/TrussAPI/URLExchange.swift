@@ -28,6 +28,15 @@ final class URLExchange: Sendable {
     }
 
     private let state = Mutex(State())
+
+    /// Whether what still comes has no use, so that whoever reads it may stop.
+    var isOver: Bool { over.load(ordering: .relaxed) }
+    private let over = Atomic(false)
+
+    /// Whether whoever reads the answer stops by itself once the exchange is over.
+    var stopsItself: Bool { stopping.load(ordering: .relaxed) }
+    private let stopping = Atomic(false)
+
     private let reader: (any BodyReader)?
     private let limit: Int
     private let host: String
@@ -94,8 +103,8 @@ final class URLExchange: Sendable {
     struct Memory: Sendable {
         let share: ByteBudget.Share
 
-        /// Whether it has room in any case, since it cannot be asked for again.
-        let isCertain: Bool
+        /// Whether the answer can be asked for again.
+        let isRead: Bool
     }
 
     /// - Parameters:
@@ -136,10 +145,14 @@ final class URLExchange: Sendable {
             defer { state.continuation = nil }
             return (true, state.continuation)
         }
+        over.store(true, ordering: .relaxed)
         // A whole answer keeps its share; a later end may find it in use again.
         if isFirst, case .failure = outcome { memory.share.giveBack() }
         continuation?.resume(returning: outcome)
     }
+
+    /// An answer is being read by somebody who looks at `isOver` between its pieces.
+    func willStopItself() { stopping.store(true, ordering: .relaxed) }
 
     func sendsBodyNow() { progress.begin() }
 
@@ -158,7 +171,7 @@ final class URLExchange: Sendable {
             return end(.failure(.responseTooLarge(limit: limit)))
         }
         guard state.withLock({ $0.outcome == nil && $0.response == nil }),
-            hasRoom(for: Int(length), wanting: Int(length))
+            hasRoom(for: Int(length), wanting: Int(length), status: head.statusCode)
         else { return }
         state.withLock { state in
             guard state.outcome == nil, state.response == nil else { return }
@@ -178,18 +191,18 @@ final class URLExchange: Sendable {
 
     /// Takes a piece of the body.
     func receive(_ piece: Data) {
-        let (isFirst, received) = state.withLock { state in
-            guard state.response != nil else {
+        let (isFirst, received, status) = state.withLock { state in
+            guard let response = state.response else {
                 state.awaitsHead = true
-                return (false, 0)
+                return (false, 0, 0)
             }
             state.received += piece.count
-            return (state.received == piece.count, state.received)
+            return (state.received == piece.count, state.received, response.status)
         }
         guard received <= limit else { return end(.failure(.responseTooLarge(limit: limit))) }
-        guard received > 0, hasRoom(for: received, wanting: min(2 * received, limit)) else {
-            return
-        }
+        guard received > 0,
+            hasRoom(for: received, wanting: min(2 * received, limit), status: status)
+        else { return }
         state.withLock { state in
             guard state.response != nil else { return }
             piece.withUnsafeBytes { piece in
@@ -205,11 +218,19 @@ final class URLExchange: Sendable {
         }
     }
 
-    /// Whether there is room for the answer; without it the exchange ends, to be tried again with so much.
-    private func hasRoom(for bytes: Int, wanting wanted: Int) -> Bool {
-        guard !memory.share.take(bytes, inAnyCase: memory.isCertain) else { return true }
-        progress.want(wanted)
-        end(.failure(.crowded(seconds: 0)))
+    /// Whether there is room for the answer; without it the exchange ends.
+    ///
+    /// A read is to be tried again with so much. Of a write the head has said what became of it; what failed
+    /// says why in its body.
+    private func hasRoom(for bytes: Int, wanting wanted: Int, status: Int) -> Bool {
+        let hasFailed = !memory.isRead && status >= 300
+        guard !memory.share.take(bytes, inAnyCase: hasFailed) else { return true }
+        if memory.isRead {
+            progress.want(wanted)
+            end(.failure(.crowded(seconds: 0)))
+        } else {
+            end(.failure(.answerUnread(bytes: bytes)))
+        }
         return false
     }
 

@@ -51,6 +51,7 @@ package final class ScriptedAPI: Sendable {
     private struct State {
         var received: [Received] = []
         var hangUps = 0
+        var filler = (sent: 0, onItsWay: 0)
         var isReleased = false
         var isClosed = false
         var connections: [Int32] = []
@@ -85,6 +86,8 @@ package final class ScriptedAPI: Sendable {
     }
 
     package var received: [Received] { state.withLock { $0.received } }
+    /// Bytes of filler that the other side's socket has taken, and how many connections send some.
+    package var filler: (sent: Int, onItsWay: Int) { state.withLock { $0.filler } }
     package var hangUps: Int { state.withLock { $0.hangUps } }
 
     /// Whether the port is free again.
@@ -141,9 +144,12 @@ package final class ScriptedAPI: Sendable {
         case .send(let text): return sendAll(Array(text.utf8), descriptor)
         case .sendFiller(let count):
             let piece = [UInt8](repeating: UInt8(ascii: "x"), count: 1 << 18)
+            state.withLock { $0.filler.onItsWay += 1 }
+            defer { state.withLock { $0.filler.onItsWay -= 1 } }
             var left = count
             while left > 0 {
                 guard sendAll(Array(piece.prefix(left)), descriptor) else { return false }
+                state.withLock { $0.filler.sent += min(left, piece.count) }
                 left -= min(left, piece.count)
             }
             return true

@@ -120,7 +120,7 @@ extension APIError {
         case .unsendable: "unsendable"
         case .cancelled: "cancelled"
         case .unavailable: "unavailable"
-        case .rateLimited, .busy, .crowded, .unprovenKey, .heldBack, .abandonedRuns:
+        case .rateLimited, .busy, .crowded, .answerUnread, .unprovenKey, .heldBack, .abandonedRuns:
             "limited"
         case .keyRefused: "403"
         }

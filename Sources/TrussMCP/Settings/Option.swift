@@ -143,7 +143,7 @@ extension Option {
         .integer(
             "--max-in-flight-bytes", "TRUSS_MAX_IN_FLIGHT_BYTES", "BYTES",
             in: 1_000_000...100_000_000_000, \.maxInFlightBytes,
-            "bytes of all answers of Truss in memory; further ones wait"),
+            "bytes of all answers of Truss in memory, each counted three times; further ones wait"),
         .integer(
             "--max-exchanges", "TRUSS_MAX_EXCHANGES", "N", in: 1...64, \.maxExchanges,
             "requests to Truss at a time"),
