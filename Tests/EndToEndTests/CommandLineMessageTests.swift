@@ -3,6 +3,7 @@ import Testing
 
 /// What is wrong with a command line or a variable, in the words that were read aloud once.
 @Suite struct CommandLineMessageTests {
+    // README: "what is given twice and what has no effect beside the others is refused"
     @Test(arguments: CommandLineMessage.all)
     func theWholeLineIsAsAPersonReadsIt(_ example: CommandLineMessage) async throws {
         let program = try SpawnedProgram(
@@ -15,6 +16,7 @@ import Testing
     }
 
     /// A client shows its user no more than "Connection closed" of a server that ends.
+    // README: "A server that lacks a key or has an unusable URL says so there"
     @Test(arguments: [
         [:], ["TRUSS_API_KEY": "truss_sk_1", "TRUSS_API_URL": "ftp://truss"],
         ["TRUSS_API_KEY_FILE": "/nowhere/key"],

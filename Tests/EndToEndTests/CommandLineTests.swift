@@ -134,8 +134,10 @@ import Testing
                 errors: ["--toolsets is given twice"]),
         ]
 
-    // README: "The API key appears in no message.", "one without a name is refused",
+    // README: "The API key appears in no message", "one without a name is refused",
     // "Plain `http://` to a host that is not local draws a warning."
+    // README: "Messages for people go to standard error."
+    // README: "Exit status: 0 normal"
     @Test(arguments: cases)
     func exitStatusAndOneLineSayWhatIsWrong(_ example: Case) async throws {
         let program = try SpawnedProgram(example.arguments, environment: example.environment)

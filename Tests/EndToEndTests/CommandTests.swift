@@ -26,6 +26,7 @@ import Testing
     }
 
     /// Each way to ask for the help of one command gives what it does, its options and two examples.
+    // README: "`TrussMCP COMMAND --help` shows one command with examples"
     @Test(arguments: Command.all.filter { !["", "help", "version"].contains($0.name) }.map(\.name))
     func everyCommandHasAHelpOfItsOwn(_ name: String) async throws {
         let command = try #require(Command.all.first { $0.name == name })
@@ -72,6 +73,7 @@ import Testing
     }
 
     /// Each command refuses each option that its row lacks, and takes each that it has.
+    // README: "what a command does not take"
     @Test(arguments: Command.all.filter { $0.name != "help" }.map(\.name))
     func aCommandTakesTheOptionsOfItsRowOnly(_ name: String) throws {
         let command = try #require(Command.all.first { $0.name == name })

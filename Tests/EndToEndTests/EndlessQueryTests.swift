@@ -8,6 +8,7 @@ import Testing
     ]
 
     // README: "The result then says that the query may run on, and further statements of the same caller"
+    // README: "Some it cannot end, such as `translate` of very long texts"
     @Test func theResultSaysThatItMayRunOnAndFurtherStatementsAreHeldBack() async throws {
         let program = try SpawnedProgram(["--sandbox", "--timeout", "2"])
         program.send(Line.call(1, "truss_list_projects"))

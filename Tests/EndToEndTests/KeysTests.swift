@@ -81,6 +81,7 @@ import Testing
         Case(arguments: ["--api-key-file", "/g", "--api-key-command", "d"], source: nil),
     ]
 
+    // README: "An option wins over the variables."
     @Test(arguments: cases)
     func anOptionWinsOverVariablesAndTwoOfARankAreRefused(_ example: Case) throws {
         let invocation = try Invocation(

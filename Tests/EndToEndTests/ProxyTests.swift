@@ -22,6 +22,7 @@ import Testing
     ]
 
     // README: "Requests to `localhost`, `127.0.0.1` and `::1` do not go through one."
+    // README: "The variables `http_proxy` and `all_proxy` are honoured"
     @Test(arguments: cases) func onlyRequestsToOtherMachinesGoThroughIt(_ row: Case) async throws {
         let api = try HTTPRecordingAPI()
         let proxy = try HTTPRecordingAPI()

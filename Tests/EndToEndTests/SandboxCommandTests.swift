@@ -3,6 +3,7 @@ import Testing
 
 /// `TrussMCP sandbox`, used by another `TrussMCP` the way it uses any instance.
 @Suite struct SandboxCommandTests {
+    // README: "`TrussMCP sandbox` serves the sandbox over HTTP for other programs"
     @Test func twoSandboxesServeOtherProgramsEachItsOwn() async throws {
         let first = try await RunningSandbox(["sandbox"])
         let second = try await RunningSandbox(["sandbox", "--port", String(Self.freePort())])

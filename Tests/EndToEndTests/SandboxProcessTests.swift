@@ -32,6 +32,8 @@ struct SandboxProcessTests {
         Case(arguments: ["sandbox"], signal: SIGTERM),
     ]
 
+    // README: "nothing in it survives the process"
+    // SECURITY: "or that leaves something behind"
     @Test(arguments: cases)
     func nothingOfASandboxSurvives(_ example: Case) async throws {
         let program = try SpawnedProgram(example.arguments, inGroup: true)
@@ -60,6 +62,7 @@ struct SandboxProcessTests {
         }
     }
 
+    // SECURITY: "A sandbox that can be reached from another machine"
     @Test func postgreSQLRunsUnprivilegedAndHoldsNothingOfTheClient() async throws {
         let program = try SpawnedProgram(["--sandbox"])
         try await comeUp(program, ["--sandbox"])

@@ -76,7 +76,7 @@ import Testing
         }
     }
 
-    // README: "What reads like a setting that restricts, and is none, ends the program"
+    // README: "What reads like a setting that restricts, and is none (`TRUSS_READONLY`), ends the program"
     @Test(arguments: [[], ["http", "--port", "0"], ["install", "cursor", "--print"]])
     func aServerDoesNotStartWithoutARestrictionThatWasMeant(_ command: [String]) async throws {
         let environment = Instance.nowhere.merging(["TRUSS_READONLY": "1"]) { $1 }
@@ -88,6 +88,7 @@ import Testing
         #expect(refused.outputText.isEmpty)
     }
 
+    // README: "Where the setting that was meant is set as well, that counts."
     @Test func whatWasMeantMaySettleItAndLesserSlipsAreNoted() async throws {
         let stray = ["TRUSS_READONLY": "1", "TRUSS_MAX_BYTE": "2000"]
         for settled in [["TRUSS_READ_ONLY": "false"], ["TRUSS_READ_ONLY": "1"], [:]] {

@@ -103,6 +103,7 @@ import Testing
     ]
 
     // README: "A tool that is not exposed is unknown to clients. Instructions, resources and prompts follow the tools."
+    // README: "it wins over all others"
     @Test(arguments: cases)
     func exactlyTheExpectedToolsAreListedAndTheOthersAreUnknown(_ each: Case) async throws {
         let instance = StatusInstance(hasHydra: each.hasHydra)
@@ -183,6 +184,7 @@ extension ToolChoiceTests {
             ])
     }
 
+    // README: "For an agent that should only read, use `--read-only`."
     @Test func theChoiceIsTheSameOverHTTP() async throws {
         let instance = StatusInstance(hasHydra: true)
         try await withStandIn(respond: instance.respond) { url in

@@ -8,6 +8,7 @@ import Testing
     static let count =
         ProcessInfo.processInfo.environment["HTTP_MALFORMED_REQUESTS"].flatMap { Int($0) } ?? 3000
 
+    // SECURITY: "Input, from the client or from the API, that crashes the program"
     @Test func everyMalformedRequestIsRefusedAndTheServerGoesOn() async throws {
         let served = Flag()
         let respond: @Sendable (HTTPRequest) async -> HTTPResponse = { request in

@@ -94,6 +94,7 @@ import Testing
         #expect(Session.exchange(naming: nil).assumed == .march2025)
     }
 
+    // README: "No sampling, no roots, no logging to the client"
     @Test func onlyWhatIsServedIsDeclared() async {
         struct Case {
             let features: Library

@@ -181,6 +181,7 @@ import Testing
         Case(["p->a\0": "eq.5"], "NUL"),
     ]
 
+    // README: "What cannot be read, or may mean two things, is refused, never ignored."
     @Test(arguments: comparisons + groups + shapes) func saysWhatIsWrong(_ it: Case) throws {
         let message = refusal { () throws(SQLArgumentError) in try Filter.parse(it.filters) }
         let text = try #require(message)

@@ -3,6 +3,8 @@ import SQL
 import Testing
 
 @Suite struct ReadOnlyQueryTests {
+    // README: "a lexer here refuses anything but one SELECT, WITH, VALUES, TABLE or EXPLAIN"
+    // README: "No DDL: tables are created and changed in Truss, not here."
     @Test(arguments: ReadOnlyCorpus.refused)
     func whatWritesIsRefusedByName(text: RefusedText) {
         let error = #expect(throws: RefusedSQL.self) { try ReadOnlyQuery(parsing: text.sql) }

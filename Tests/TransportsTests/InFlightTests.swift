@@ -35,6 +35,7 @@ import Transports
         #expect(await client.rest() == ["0 ok"], "INIT-12")
     }
 
+    // README: "64 calls run at once, further ones wait"
     @Test func sixtyFourCallsRunAndTheRestWait() async {
         var client = StdioClient()
         for id in 1...70 { client.send(Text.call("\(id)", "hold")) }

@@ -48,6 +48,7 @@ import Darwin
         #expect(await client.rest() == [], "STDIO-3")
     }
 
+    // README: "A line may have 10 MB."
     @Test func aLineTooLongIsRefusedAndSkipped() async {
         var limits = StdioTransport.Limits()
         limits.lineBytes = 1000

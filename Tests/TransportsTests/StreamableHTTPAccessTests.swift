@@ -166,6 +166,7 @@ import Transports
         #expect(reply.fields["Allow"] == "POST, OPTIONS")
     }
 
+    // README: "serves Streamable HTTP at `POST /mcp`"
     @Test func otherPathsAreNotFound() async {
         #expect(await Endpoint().send(Endpoint.request("POST", "/", Self.ping)).status == 404)
         #expect(await Endpoint().send(Endpoint.request("POST", "/mcp/x", Self.ping)).status == 404)

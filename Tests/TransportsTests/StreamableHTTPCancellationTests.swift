@@ -53,6 +53,7 @@ import Testing
         Form(name: "with a session of the client's", headers: [("Mcp-Session-Id", "s")]),
     ]
 
+    // README: "A call ends where its client closes the stream"
     @Test(arguments: forms) func theCallEndsAndIsNotAnswered(_ form: Form) async {
         let endpoint = Endpoint { $0.limits.inFlight = 1 }
         let call = await held(endpoint, Self.request(Self.call(form.id), form.headers))
@@ -130,6 +131,7 @@ import Testing
         #expect(endpoint.gate.update { $0.cancelled } == 0)
     }
 
+    // README: "where two clients that agree in these use the same id"
     @Test func ofTwoThatAreCalledTheSameNeitherEnds() async {
         let endpoint = Endpoint()
         let calls = [

@@ -44,6 +44,26 @@ import Transports
         var testDescription: String { "\(key) from \(peer)" }
     }
 
+    // README: "as `X-Forwarded-For` is not believed"
+    @Test func whatAProxySaysOfTheAddressIsNotBelieved() async {
+        let endpoint = Self.limited()
+        var statuses: [Int] = []
+        for number in 1...4 {
+            var request = Endpoint.request(
+                "POST", "/mcp", Self.ping,
+                [
+                    ("Authorization", "Bearer new\(number)"),
+                    ("X-Forwarded-For", "10.0.0.\(number)"),
+                    ("Forwarded", "for=10.0.0.\(number)"), ("X-Real-IP", "10.0.0.\(number)"),
+                ])
+            request.peer = "192.0.2.1:\(number)"
+            statuses.append(await endpoint.send(request).status)
+        }
+        #expect(statuses == [200, 200, 200, 429])
+        // README: "keys that are accepted do not suffer from it"
+        #expect(await ping(endpoint, key: "good", from: "192.0.2.1:9").status == 200)
+    }
+
     static let afterIPv4: [Peer] = [
         Peer(peer: "192.0.2.1:9", isServed: false),
         Peer(peer: "[::ffff:192.0.2.1]:9", isServed: false),
@@ -94,6 +114,7 @@ import Transports
         Endpoint(authentication: Authentication(sharesKey: true, token: token))
     }
 
+    // README: "the right token never refused"
     @Test func theRightTokenIsNeverRefused() async {
         let endpoint = Self.tokened()
         var statuses: [Int: Int] = [:]

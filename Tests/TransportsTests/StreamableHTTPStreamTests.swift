@@ -75,6 +75,7 @@ import Transports
     }
 
     /// HM-17.
+    // README: "A call ends where its client closes the stream"
     @Test func hangingUpCancelsAModernRequest() async throws {
         let endpoint = Endpoint { $0.streamDelay = .zero }
         let stream = try await stream(endpoint, Self.modernHold, Self.modernHeaders)

@@ -7,6 +7,7 @@ import Transports
 
 /// The same conversations as without a transport, over either of them.
 @Suite struct TranscriptTests {
+    // README: "MCP revisions 2024-11-05, 2025-03-26, 2025-06-18, 2025-11-25 and 2026-07-28."
     @Test(arguments: Transcript.names)
     func theConversationGoesAsWrittenOverStdio(name: String) async throws {
         let transcript = try Transcript(name)

@@ -4,6 +4,7 @@ import TrussAPI
 @Suite struct APIKeyTests {
     static let secret = "c0ffee123"
 
+    // README: "Secrets stay out."
     @Test func noWayOfPrintingShowsTheSecret() throws {
         let key = try APIKey(parsing: "truss_sk_" + Self.secret)
         var dumped = ""

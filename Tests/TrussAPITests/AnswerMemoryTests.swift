@@ -42,6 +42,7 @@ import Testing
             ]),
     ]
 
+    // README: "A read beyond it waits, and is then sent again"
     @Test(arguments: forms) func oneWaitsUntilAnotherIsGone(_ form: Form) async throws {
         let api = try ScriptedAPI(
             form.steps, form.steps, [ScriptedAPI.answer(200, "[]")], form.steps)
@@ -63,6 +64,7 @@ import Testing
     }
 
     /// A write that is sent again might be done twice.
+    // README: "of a larger one says that it was done"
     @Test(arguments: forms.filter { $0.testDescription != "an error" })
     func anAnswerToAWriteWithoutRoomIsNotReadAndSaysThatItWasDone(_ form: Form) async throws {
         let api = try ScriptedAPI(form.steps)
@@ -93,6 +95,7 @@ import Testing
         withExtendedLifetime(first) {}
     }
 
+    // README: "what changes something is not sent before there is room for a small answer"
     @Test func aWriteIsNotSentBeforeThereIsRoomForAnAnswer() async throws {
         let api = try ScriptedAPI(Self.plain, [ScriptedAPI.answer(200, "[]")])
         defer { api.stop() }
@@ -119,6 +122,7 @@ import Testing
         withExtendedLifetime(large) {}
     }
 
+    // SECURITY: "makes its memory grow without bound"
     @Test func eightAtOnceAreNeverMoreThanTheBudget() async throws {
         let api = try ScriptedAPI(Self.plain)
         defer { api.stop() }

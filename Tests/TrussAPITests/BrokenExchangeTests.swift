@@ -62,6 +62,7 @@ import TrussAPI
         }
     }
 
+    // README: "A write is never sent twice."
     @Test(arguments: reused) func aWriteIsSentOnceOnAConnectionOfItsOwn(_ cut: Cut) async throws {
         for write in [APIRequest.write, APIRequest(.delete, path: ["v1", "x"], isRead: false)] {
             let ok = ScriptedAPI.answer(200, "[]")
@@ -103,6 +104,7 @@ import TrussAPI
     }
 
     // README: "The key goes to `TRUSS_API_URL` only. Redirects are not followed."
+    // SECURITY: "A request with the key to any host but that of `TRUSS_API_URL`."
     @Test func aRedirectIsNotFollowedAndTheKeyStays() async throws {
         let elsewhere = try ScriptedAPI([ScriptedAPI.answer(200, "{}")])
         defer { elsewhere.stop() }

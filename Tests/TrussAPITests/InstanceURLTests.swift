@@ -30,6 +30,7 @@ import TrussAPI
         Case(written: "https://h/truss/xv1", url: "https://h/truss/xv1"),
     ]
 
+    // README: "Plain `http://` to a host that is not local draws a warning."
     @Test(arguments: cases) func usableAddressesAreReadAndWeighed(_ expected: Case) throws {
         let url = try InstanceURL(parsing: expected.written)
         #expect(url.description == expected.url)

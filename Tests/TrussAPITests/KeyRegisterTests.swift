@@ -77,6 +77,7 @@ import TrussAPI
         try await ask(key, from: address) == .success(.ok)
     }
 
+    // README: "Truss allows this process 200 requests a minute, whatever the key."
     @Test func inventedKeysLeaveTheOthersTheirShare() async throws {
         #expect(try await isAnswered("good1"))
         for number in 0..<205 { _ = try await ask("bad\(number)") }

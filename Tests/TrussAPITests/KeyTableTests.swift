@@ -8,6 +8,7 @@ import Testing
         try APIKey(parsing: "truss_sk_\(number)").digest
     }
 
+    // README: "one address at most half of what is left of these"
     @Test func anAddressHasHalfOfWhatIsLeft() throws {
         var table = KeyTable()
         var counts: [Int] = []

@@ -47,6 +47,7 @@ import TrussAPI
     }
 
     /// Whatever an answer or an error does with the key in use, it goes no further.
+    // README: "is cut from every answer of Truss but rows"
     @Test(arguments: [
         "truss_sk_0123456789abcdefghijKLMNOPQRSTUVWXYZ", "a-key.of/another+kind:0123456789abcdef",
     ])

@@ -29,6 +29,7 @@ import TrussAPI
         Fault(outcome: .failure(.cancelled), pause: nil),
     ]
 
+    // README: "Reads are tried again after passing faults."
     @Test(arguments: faults) func readsAreSentAgainAfterPassingFaults(_ fault: Fault) async {
         let clock = JumpingClock()
         let instance = FakeInstance(fault.outcome, .success(.ok))
@@ -39,6 +40,7 @@ import TrussAPI
         #expect(instance.received.count == (fault.pause == nil ? 1 : 2))
     }
 
+    // README: "A write is never sent twice."
     @Test(arguments: faults) func writesAreSentOnce(_ fault: Fault) async {
         let clock = JumpingClock()
         let instance = FakeInstance(fault.outcome, .success(.ok))

@@ -40,6 +40,7 @@ import TrussAPI
         }
     }
 
+    // SECURITY: "A write, or another lasting effect, through a tool that is annotated as reading only."
     @Test(arguments: Catalogue.tools)
     func annotationsFollowTheEffect(_ tool: Tool) {
         let annotations = tool.definition().annotations

@@ -23,6 +23,7 @@ import Testing
         "[" + (0..<count).map { #"{"id":\#(1000 + $0),"n":1}"# }.joined(separator: ",") + "]"
     }
 
+    // README: "above 20 rows with their keys"
     @Test func manyRowsAnswerWithTheirKeys() async throws {
         let sandbox = try await sandbox("answering")
         let features = sandbox.features

@@ -29,6 +29,8 @@ import TrussAPI
         }
     }
 
+    // README: "one too many, and nothing is changed"
+    // SECURITY: "A change that touches more rows than `maxRows`, or rows that its filters do not match."
     @Test(arguments: 1...4)
     func aChangeIsWhatTheFilterShowsOrNothing(seed: Int) async throws {
         let sandbox = try await OwnSandbox.instance()

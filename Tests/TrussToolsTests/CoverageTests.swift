@@ -73,6 +73,7 @@ import TrussAPI
         return Set(endpoints).union(["POST /v1/sql", "POST /v1/sql/transaction"])
     }()
 
+    // README: "Tools reach everything in Truss's API that a service key may use"
     @Test func everyRouteIsReachedOrLeftOutForAReason() {
         let wanted = Set(CoverageTests.routes.filter { $0.leftOut == nil }.map(\.name))
         #expect(CoverageTests.reached == wanted)
@@ -95,6 +96,7 @@ import TrussAPI
         #expect(CoverageTests.routes.allSatisfy { $0.leftOut.map(reasons.contains) ?? true })
     }
 
+    // README: "The sandbox covers the part of Truss's API that the tools use"
     @Test(arguments: Catalogue.tools)
     func everyEndpointRowHasASandboxRoute(_ tool: Tool) {
         guard case .endpoint(let endpoint) = tool.action else { return }

@@ -194,6 +194,7 @@ import TrussTools
         }
     }
 
+    // README: "PostgreSQL ends nearly every one after 9 seconds"
     @Test func whatTakesTooLongIsCancelled() async throws {
         let features = try await Self.prepared.value.features(timeout: 60)
         let read = try await features.failure(

@@ -91,6 +91,7 @@ import TrussAPI
         }
     }
 
+    // README: "Every value is as PostgreSQL has it: digits of `numeric` and `bigint`, microseconds, JSON."
     @Test(arguments: 1...12 as ClosedRange<UInt64>)
     func everyEncodingOfARandomTableIsDecodedBack(seed: UInt64) async throws {
         let instance = try await SandboxFixture.instance()
@@ -158,6 +159,7 @@ import TrussAPI
         return result
     }
 
+    // README: "Rows are passed on as they are."
     @Test func manyRowsArriveExact() async throws {
         let instance = try await SandboxFixture.instance()
         let features = TrussFeatures(instance: instance, version: "test")

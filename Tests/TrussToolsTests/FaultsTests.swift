@@ -119,6 +119,7 @@ import TrussTools
         #expect(next == #"{"columns":["a"],"rows":[[1]]}"#, "it goes on serving")
     }
 
+    // README: "Where the outcome of a write is unknown, the result says so."
     @Test(arguments: cases)
     func aWriteIsSentOnceAndSaysWhatIsKnown(row: Case) async throws {
         let api = try ScriptedAPI(row.fault, .json(200, Self.changed))

@@ -135,6 +135,7 @@ import Testing
         for word in row.words { #expect(text.contains(word), "\(text)") }
     }
 
+    // README: "`truss_call_function` may do whatever the function does"
     @Test func whatAFunctionWritesStays() async throws {
         let sandbox = try await Self.prepared.value
         _ = try await sandbox.features.text(

@@ -75,6 +75,7 @@ import TrussTools
         WHERE f.size IS NOT NULL) AS files
         """
 
+    // README: "of other extensions, every VOLATILE function"
     @Test(arguments: calls.indices)
     func whatMayActOutsideIsRefused(index: Int) async throws {
         let it = Self.calls[index]
@@ -115,6 +116,7 @@ import TrussTools
         #expect(!plan.contains("<"), "no hypothetical index: \(plan)")
     }
 
+    // SECURITY: "A function of PostgreSQL itself or of its extensions that does so, and is not refused, does count."
     @Test(arguments: ["pg_file_settings", "pg_hba_file_rules", "pg_ident_file_mappings"])
     func viewsOfFilesAreRefused(view: String) async throws {
         let sandbox = try await OwnSandbox.watchedInstance()

@@ -177,6 +177,7 @@ import TrussTools
             #","onConflict":\#(columns),"resolution":"\#(resolution)","preview":true"#)
     }
 
+    // README: "Other arguments are read by meaning too"
     @Test(arguments: calls)
     func anotherFormGivesTheSameResult(_ meaning: Meaning) async throws {
         let features = try await SandboxFixture.features()
@@ -358,6 +359,7 @@ import TrussTools
     }
 
     /// A condition that cannot be read never makes a change wider, however it is written.
+    // README: "Without filters they are refused."
     @Test(arguments: [
         #"{"id":"gte.5","status":"equals.x"}"#, #"{"id":"gte.5","status":"EQUALS.x"}"#,
         #"{"id":{"gte":5},"status":{"equals":"x"}}"#, #"{"id":5,"status":{"EQUALS":"x"}}"#,

@@ -78,6 +78,7 @@ import Testing
         #expect(paged.count == whole.count)
     }
 
+    // README: "no row is lost or shown twice while others change"
     @Test func noUntouchedRowIsLostOrDoubledWhileOthersChange() async throws {
         let sandbox = try await sandbox("moving")
         for order in ["", #","order":"n.desc""#, #","order":"n.nullsfirst""#] {

@@ -95,6 +95,7 @@ import TrussAPI
         ("truss_query_table", #"{"table":"vault.shown"}"#, "columns"),
     ]
 
+    // README: "answers of the management tools show `[not open]`"
     @Test func noAnswerNamesWhatIsClosed() async throws {
         try await withVault { features in
             for question in Self.questions {

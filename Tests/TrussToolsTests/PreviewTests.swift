@@ -34,6 +34,7 @@ import Testing
             """)
     }
 
+    // README: "shows what each row's columns change from and to, and rolls it back"
     @Test func aPreviewShowsTheRowsAndKeepsNothing() async throws {
         let sandbox = try await sandbox("previewing")
         let features = sandbox.features

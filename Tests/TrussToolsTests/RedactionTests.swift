@@ -74,6 +74,7 @@ import TrussAPI
         (["note": "eyJhbGciOiJkaXIifQ..c2VjcmV0c2Vj.czNjcjN0czNjcjN0.dGFndGFn"], "czNjcjN0"),
     ]
 
+    // README: "by what they look like (keys, tokens, passwords in URLs)"
     @Test(arguments: secrets.indices)
     func aSecretIsNotShown(index: Int) {
         let (value, secret) = Self.secrets[index]
@@ -110,6 +111,16 @@ import TrussAPI
         #expect(value.redacted(except: []) == value)
     }
 
+    // README: "An encoded secret (base64, percent) is not told."
+    @Test func anEncodedSecretIsNotTold() {
+        let secret = "truss_sk_0123456789abcdef"
+        let percent = secret.utf8.map { "%" + String($0, radix: 16) }.joined()
+        for encoded in ["dHJ1c3Nfc2tfMDEyMzQ1Njc4OWFiY2RlZg==", percent] {
+            #expect(SecretText.redacting(encoded) == encoded)
+        }
+        #expect(!SecretText.redacting(secret).contains("0123456789abcdef"))
+    }
+
     /// A quoted body is cut after its secrets are, so that none is cut to what nobody knows for one.
     @Test(arguments: 0..<90) func whatIsQuotedIsCutAfterwards(offset: Int) {
         let secret = "postgres://admin:" + String(repeating: "s3cr3t", count: 10) + "@db"
@@ -134,6 +145,7 @@ import TrussAPI
         _ = SecretText.redacting(text)
     }
 
+    // README: "except that of a key or client just created"
     @Test func whatACallIsForIsRevealed() {
         let value: JSONValue = ["secret": "truss_sk_0123456789abcdef", "client_secret": "b"]
         #expect(
@@ -142,6 +154,7 @@ import TrussAPI
     }
 
     /// Every management tool's answer, and every body that is quoted.
+    // SECURITY: "An API key, or a secret that should have been redacted, in a result"
     @Test func everyManagementAnswerIsWithoutSecrets() async throws {
         let key = "truss_sk_0123456789abcdef0123456789"
         let body =

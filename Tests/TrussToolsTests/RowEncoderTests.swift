@@ -89,6 +89,7 @@ import Testing
         }
     }
 
+    // README: "is cut at a row and says how to go on"
     @Test(arguments: RowFormat.allCases)
     func rowsAreCutBetweenRows(_ format: RowFormat) throws {
         let rows = (1...1000).map { #"{"id":\#($0),"name":"row \#($0)"}"# }.joined(

@@ -33,6 +33,7 @@ import TrussTools
             "truss_delete_rows", #"{"table":"wishlists","filters":{"name":"eq.exact"}}"#)
     }
 
+    // README: "Update and delete touch at most `maxRows` rows"
     @Test func aDeleteOfMoreThanMaxRowsDeletesNone() async throws {
         let features = try await SandboxFixture.features()
         let rows = (1...101).map { #"{"name":"many","reference":\#($0)}"# }.joined(separator: ",")

@@ -26,6 +26,8 @@ import TrussAPI
         WHERE name NOT LIKE 'plpgsql.%'
         """
 
+    // README: "Reading cannot write."
+    // SECURITY: "A write, or another lasting effect, through a tool that is annotated as reading only."
     @Test func nothingOfTheCorpusGetsPastTheTools() async throws {
         let sandbox = try await OwnSandbox.watchedInstance()
         try await sandbox.prepare(Self.targets)
@@ -48,6 +50,7 @@ import TrussAPI
         #expect(try await sandbox.rows(Self.settings) == settings)
     }
 
+    // README: "run as a sub-select in a `READ ONLY` transaction that is rolled back"
     @Test func theEnvelopeAloneHoldsEveryStatement() async throws {
         let sandbox = try await OwnSandbox.watchedInstance()
         try await sandbox.prepare(Self.targets)

@@ -101,6 +101,7 @@ import TrussTools
         return sandbox
     }
 
+    // README: "No session state."
     @Test func whatAFunctionOrTriggerLeavesIsGone() async throws {
         let sandbox = try await sandbox()
         let features = sandbox.features
@@ -142,6 +143,7 @@ import TrussTools
         }
     }
 
+    // README: "Each transaction begins and ends on a session that is as new"
     @Test func tenThousandCallsAnswerAsOnANewConnection() async throws {
         let sandbox = try await sandbox()
         let features = sandbox.features

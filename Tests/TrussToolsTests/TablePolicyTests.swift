@@ -58,6 +58,7 @@ import TrussTools
         Refused("truss_explain_query", #"{"sql":"SELECT * FROM customers"}"#),
     ]
 
+    // README: "go by the tables that a call or the plan of its query reaches"
     @Test(arguments: refused)
     func aClosedRelationIsRefused(_ refused: Refused) async throws {
         let text = try await features().failure(refused.tool, refused.arguments)

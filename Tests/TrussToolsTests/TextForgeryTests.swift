@@ -64,6 +64,7 @@ import TrussAPI
     }
 
     /// What an API, a proxy or a RAISE may put into an error, before every tool.
+    // README: "No name, value, comment or error can begin a line that reads like a note of the server."
     @Test(arguments: [nil, "42P01", "42703", "42883", "3F000", "22P02", "23503", "P0001", "X\nY"])
     func everyErrorOfEveryTool(code: String?) async throws {
         let members: JSONObject = [
@@ -234,6 +235,7 @@ import TrussAPI
     }
 
     /// What a function raises is PostgreSQL's word, and means no more than that.
+    // README: "Where it quotes PostgreSQL, a message may still claim anything."
     @Test(arguments: [
         ("Query read timeout", "P0001"), ("truss_mcp_over_budget:7", "22P02"),
         (#"truss_mcp_function:{"name":"pg_catalog.now","extension":"x"}"#, "22P02"),

@@ -148,6 +148,8 @@ import TrussAPI
         ]
     }
 
+    // README: "Text is only text."
+    // SECURITY: "that makes a line of a result read as the server's own, or that passes a control character"
     @Test(arguments: 1...30 as ClosedRange<UInt64>)
     func everyLineKeepsItsForm(seed: UInt64) async throws {
         let sandbox = try await OwnSandbox.instance()

@@ -23,6 +23,7 @@ import TrussAPI
         return selection
     }
 
+    // README: "no OAuth2 tools on an instance without Hydra"
     @Test func withoutHydraThereAreNoOAuth2Tools() async {
         let names = await selection(status(oauth2: false)).definitions.map(\.name)
         #expect(!names.contains { $0.contains("oauth2") })

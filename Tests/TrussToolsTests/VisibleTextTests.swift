@@ -76,6 +76,7 @@ import Testing
         Case("a\u{2028}b\u{2029}", "a\\u{2028}b\\u{2029}"),
     ]
 
+    // README: "Control characters and separators of lines are shown as escapes everywhere"
     @Test(arguments: attacks)
     func whatHidesIsShown(_ attack: Case) {
         let (text, count) = VisibleText.escaped(attack.text, .braces)

@@ -51,6 +51,7 @@ import Testing
     // MARK: Tampering
 
     // README: "An edit, a cut, a move, an addition and a changed or missing head are told apart"
+    // README: "reads it from front to end, by the hash of the line before in each line"
     @Test(arguments: seals)
     func everyCutEditReorderAppendAndHeadChangeIsToldApart(_ seal: AuditSeal) async throws {
         let (lines, head) = try await written(5, seal)
@@ -117,8 +118,9 @@ import Testing
             decoding: AuditHead(count: count, mark: mark).bytes(seal: AuditSeal()), as: UTF8.self)
     }
 
-    // README: "Without a key, whoever may write the files may write them anew", "With `--audit-key-file` each line
-    // and the head are sealed"
+    // README: "Without a key, whoever may write the files may write them anew"
+    // README: "With `--audit-key-file` each line and the head are sealed"
+    // SECURITY: "a record of a log with a key that was added, changed or removed without the key"
     @Test(arguments: seals)
     func whoWritesLinesAndHeadAnewIsNoticedWithAKeyOnly(_ seal: AuditSeal) async throws {
         let (lines, head) = try await written(5, seal)
@@ -163,6 +165,7 @@ import Testing
     // MARK: Crashes
 
     /// However much of a record was written when its process was killed, the next writer goes on.
+    // README: "the next writer leaves that where it is and records that it did"
     @Test(arguments: seals)
     func aRecordCutOffAnywhereIsSetAsideByTheNextWriter(_ seal: AuditSeal) async throws {
         for count in [1, 3] {

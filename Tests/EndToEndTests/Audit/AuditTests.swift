@@ -16,6 +16,8 @@ import Testing
     }
 
     // README: "each call of a tool, read of a resource and completion leaves a line of JSON"
+    // README: "Values of rows, filters and SQL are not in it"
+    // SECURITY: "A request that shows or changes data and is not in the audit log"
     @Test func everyCallAndResourceIsRecordedWithoutItsValues() async throws {
         let program = try SpawnedProgram(["--sandbox", "--audit-log", path])
         let row: JSONValue = ["name": "told to nobody"]
@@ -168,6 +170,9 @@ import Testing
     // MARK: A log that cannot be written
 
     // README: "A call that cannot be recorded is refused before it changes anything"
+    // README: "A tool that may change something has a line before"
+    // README: "What only reads has one, and without it the answer is withheld."
+    // README: "`--audit-optional` lets both through, with a note on standard error."
     @Test(arguments: [false, true])
     func aFullDiskRefusesACallBeforeItChangesAnything(isOptional: Bool) async throws {
         let changes = Counter()
