@@ -53,53 +53,58 @@ package struct TrussFeatures: ServerFeatures {
         return result
     }
 
-    private func outcome(of name: String, _ arguments: JSONObject) async -> ToolResult {
+    private func outcome(of name: String, _ sent: JSONObject) async -> ToolResult {
         guard let tool = catalogue[name] else {
             return .failure("There is no tool \(name).")
         }
-        do throws(InvalidArguments) {
-            return switch try tool.work(arguments, settings: settings, keys: keys) {
-            case .call(let call): await result(of: call)
-            case .study(let study, let arguments): await result(of: study, with: arguments)
-            }
+        do throws(SQLArgumentError) {
+            return await run(try tool.plan(Arguments(sent, for: tool, settings, keys)))
         } catch {
             return .failure("\(name): \(error.message)")
         }
     }
 
-    /// Sends a call and shows what came back; the one place where failures become results.
-    func result(of call: Call) async -> ToolResult {
-        if let refusal = await refusalToEndOwnKey(by: call) {
-            return .failure(refusal)
-        }
-        if let refusal = await refusalOfReach(by: call) { return refusal }
-        let rows = call.presentation.arrivingRows(of: call.answers, settings: settings)
-        let response: APIResponse
-        do throws(APIError) {
-            response = try await instance.respond(to: call.request, reader: rows)
-        } catch {
-            let isPreview = !call.request.isRead && !call.keepsChanges
-            return .failure(
-                error.message(isRead: !call.keepsChanges)
-                    + (isPreview ? " It was a preview, so nothing was changed." : ""))
-        }
-        guard (200..<300).contains(response.status) else {
-            let failure = APIFailure(response)
-            do throws(SQLArgumentError) {
-                if let next = try call.instead?(failure) { return await result(of: next) }
+    /// Does what was planned and shows what came of it; the one place where failures become results.
+    func run(_ call: PlannedCall) async -> ToolResult {
+        switch call.sending {
+        case .reads(let reads): return await reads(self)
+        case .request(let request):
+            if let refusal = await refusalToEndOwnKey(by: call) { return .failure(refusal) }
+            if let refusal = await refusalOfReach(by: call) { return refusal }
+            let rows = call.arrivingRows
+            do throws(APIError) {
+                let response = try await instance.respond(to: request, reader: rows)
+                return response.isSuccess
+                    ? await shown(response, rows, of: call)
+                    : await consequence(of: APIFailure(response), for: call)
             } catch {
-                return .failure(error.message)
+                let text = error.message(isRead: !call.keepsChanges)
+                return .failure(
+                    call.isPreview ? "\(text) It was a preview, so nothing was changed." : text)
             }
-            return await explanation(of: failure, for: call)
         }
+    }
+
+    /// What was planned instead, or else what the failure means.
+    private func consequence(of failure: APIFailure, for call: PlannedCall) async -> ToolResult {
+        do throws(SQLArgumentError) {
+            if let next = try call.instead?(failure) { return await run(next) }
+        } catch {
+            return .failure(error.message)
+        }
+        return await explanation(of: failure, for: call)
+    }
+
+    private func shown(
+        _ response: APIResponse, _ rows: ArrivingRows?, of call: PlannedCall
+    ) async -> ToolResult {
         do throws(JSONSyntaxError) {
             if let result = try rows?.result() { return result }
-            let result = try call.presentation.result(
-                of: response.body, answers: call.answers, settings: settings)
+            let result = try call.present(response.body)
             // Until here the body counts as memory in use.
             withExtendedLifetime(response.memory) {}
             guard result.isError else { return result }
-            return .failure([result.text] + (await remediesForAbsence(of: call.diagnosis)))
+            return .failure([result.text] + (await remediesForAbsence(of: call.target)))
         } catch {
             return .failure(unexpected(response, error, for: call))
         }
@@ -107,7 +112,7 @@ package struct TrussFeatures: ServerFeatures {
 
     /// What to say of an answer of status 2xx that is not what its endpoint answers.
     func unexpected(
-        _ response: APIResponse, _ error: JSONSyntaxError, for call: Call
+        _ response: APIResponse, _ error: JSONSyntaxError, for call: PlannedCall
     ) -> String {
         if let failure = response.failure { return failure.message(isRead: !call.keepsChanges) }
         return """

@@ -24,7 +24,7 @@ import TrussAPI
 
     @Test(arguments: Catalogue.tools)
     func everyPlaceholderIsAParameter(_ tool: Tool) {
-        guard case .endpoint(let endpoint) = tool.action else { return }
+        guard let endpoint = tool.endpoint else { return }
         let placeholders = endpoint.path.split(separator: "/").filter { $0.hasPrefix("{") }
         let parameters = tool.parameters.filter { $0.placement == .path }.map { "{\($0.name)}" }
         #expect(placeholders.map { String($0) } == parameters)
@@ -32,7 +32,7 @@ import TrussAPI
 
     @Test(arguments: Catalogue.tools)
     func effectAgreesWithTheMethod(_ tool: Tool) {
-        guard case .endpoint(let endpoint) = tool.action else { return }
+        guard let endpoint = tool.endpoint else { return }
         switch endpoint.method {
         case .get: #expect(tool.effect == .reads)
         case .post: #expect([.writes, .overwrites].contains(tool.effect))

@@ -56,7 +56,7 @@ import TrussAPI
 
     @Test(arguments: cases)
     func exactlyTheChosenToolsAreListed(_ each: Case) async throws {
-        var choice = Choice()
+        var choice = ToolFilter()
         choice.toolsets = each.toolsets
         choice.tools = each.tools
         choice.excluded = each.excluded
@@ -71,7 +71,7 @@ import TrussAPI
     }
 
     @Test func instructionsFollowTheChoice() {
-        var choice = Choice()
+        var choice = ToolFilter()
         choice.isReadOnly = true
         let instance = ScriptedInstance { _ throws(APIError) in throw .cancelled }
         let reading = TrussFeatures(instance: instance, version: "test", tools: choice.chosen)
@@ -87,7 +87,7 @@ import TrussAPI
 
 extension ChoiceTests {
     @Test func resourcesFollowTheChoice() async throws {
-        var choice = Choice()
+        var choice = ToolFilter()
         choice.tools = ["truss_status"]
         let features = TrussFeatures(
             instance: ScriptedInstance { _ throws(APIError) in throw .cancelled }, version: "test",

@@ -67,7 +67,7 @@ import TrussAPI
     /// The routes that rows name, and the two that SQL goes through.
     private static let reached: Set<String> = {
         let endpoints = Catalogue.tools.compactMap { tool -> String? in
-            guard case .endpoint(let endpoint) = tool.action else { return nil }
+            guard let endpoint = tool.endpoint else { return nil }
             return endpoint.route
         }
         return Set(endpoints).union(["POST /v1/sql", "POST /v1/sql/transaction"])
@@ -99,7 +99,7 @@ import TrussAPI
     // README: "The sandbox covers the part of Truss's API that the tools use"
     @Test(arguments: Catalogue.tools)
     func everyEndpointRowHasASandboxRoute(_ tool: Tool) {
-        guard case .endpoint(let endpoint) = tool.action else { return }
+        guard let endpoint = tool.endpoint else { return }
         #expect(SandboxInstance.routes.contains(endpoint.route))
     }
 
@@ -114,7 +114,7 @@ import TrussAPI
     }
 }
 
-extension Endpoint {
+extension APIEndpoint {
     /// As the sandbox and the contract write it: `GET /v1/keys/:id`.
     fileprivate var route: String {
         "\(method.rawValue) \(path.replacing("{", with: ":").replacing("}", with: ""))"

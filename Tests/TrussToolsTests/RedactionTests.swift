@@ -165,8 +165,7 @@ import TrussAPI
                     APIResponse(
                         status: status, body: Array((status == 200 ? body : "<p>\(body)").utf8))
                 }, version: "1")
-            for tool in Catalogue.tools {
-                guard case .endpoint = tool.action else { continue }
+            for tool in Catalogue.tools where tool.endpoint != nil {
                 var arguments: JSONObject = [:]
                 for parameter in tool.parameters where parameter.isRequired {
                     arguments[parameter.name] = "x"

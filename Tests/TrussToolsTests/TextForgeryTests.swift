@@ -321,8 +321,7 @@ import TrussAPI
             instance: ScriptedInstance { _ in
                 APIResponse(status: 200, body: JSONValue.object([Self.attack: list]).bytes)
             }, version: "1")
-        for tool in Catalogue.tools {
-            guard case .endpoint = tool.action else { continue }
+        for tool in Catalogue.tools where tool.endpoint != nil {
             let result = await features.callTool(
                 tool.name, arguments: arguments(of: tool, "x"))
             Self.expectHarmless(result.text, tool.name)

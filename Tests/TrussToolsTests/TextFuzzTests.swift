@@ -184,8 +184,7 @@ import TrussAPI
             ]
         }
         for status in [200, 400, 404, 500, 502] {
-            for tool in Catalogue.tools {
-                guard case .endpoint = tool.action else { continue }
+            for tool in Catalogue.tools where tool.endpoint != nil {
                 var forms: [[String]] = []
                 for text in ["xplain", text] {
                     let error: JSONValue = ["error": .string(text), "detail": .string(text)]

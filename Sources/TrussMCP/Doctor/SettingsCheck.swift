@@ -48,7 +48,7 @@ struct SettingsCheck {
         ]
     }
 
-    private static func tools(_ choice: Choice) -> Finding {
+    private static func tools(_ choice: ToolFilter) -> Finding {
         let (chosen, all) = (choice.chosen, Catalogue.tools)
         let changing = chosen.count { $0.effect != .reads }
         return Finding(

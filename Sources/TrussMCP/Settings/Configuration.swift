@@ -28,7 +28,7 @@ struct Configuration {
     var environment: [String: String] = [:]
 
     /// Which tools are exposed.
-    var choice = Choice()
+    var choice = ToolFilter()
 
     /// Which relations they may reach.
     var tables = TablePolicy()
