@@ -69,8 +69,7 @@ package struct TrussFeatures: ServerFeatures {
         switch call.sending {
         case .reads(let reads): return await reads(self)
         case .request(let request):
-            if let refusal = await refusalToEndOwnKey(by: call) { return .failure(refusal) }
-            if let refusal = await refusalOfReach(by: call) { return refusal }
+            if let refusal = await refusal(of: call) { return refusal }
             let rows = call.arrivingRows
             do throws(APIError) {
                 let response = try await instance.respond(to: request, reader: rows)
@@ -83,6 +82,12 @@ package struct TrussFeatures: ServerFeatures {
                     call.isPreview ? "\(text) It was a preview, so nothing was changed." : text)
             }
         }
+    }
+
+    /// Why a call is not sent, nil where it may be; every reason is asked for here.
+    private func refusal(of call: PlannedCall) async -> ToolResult? {
+        if let refusal = await refusalToEndOwnKey(by: call) { return .failure(refusal) }
+        return await refusalOfReach(by: call)
     }
 
     /// What was planned instead, or else what the failure means.

@@ -17,11 +17,14 @@ import Testing
     }
 
     static func presentation(
-        _ format: RowFormat = .columns, maxRows: Int = 1000, maxBytes: Int = 1_000_000
+        _ format: RowFormat = .columns, maxRows: Int = 1000, maxBytes: Int = 1_000_000,
+        escapesInvisibleText: Bool = true
     ) -> RowsPresentation {
         RowsPresentation(
-            maxRows: maxRows, next: .raise("maxRows"),
-            output: RowOutput(format: format, maxBytes: maxBytes))
+            options: RowOptions(
+                format: format, maxRows: maxRows, maxBytes: maxBytes,
+                escapesInvisibleText: escapesInvisibleText),
+            next: .raise("maxRows"))
     }
 
     static func body(_ rows: String, escapingASCII: Bool = false) -> [UInt8] {
@@ -32,17 +35,16 @@ import Testing
     }
 
     static func whole(
-        _ body: [UInt8], _ presentation: RowsPresentation, _ settings: Settings = Settings()
+        _ body: [UInt8], _ presentation: RowsPresentation
     ) throws -> ToolResult {
-        try presentation.result(of: TransactionAnswer(body, answers: 1..<2), settings: settings)
+        try presentation.result(of: TransactionAnswer(body, answers: 1..<2))
     }
 
     /// Reads an answer in pieces of a length, after the beginning of one that broke off.
     static func read(
-        _ body: [UInt8], _ presentation: RowsPresentation, settings: Settings = Settings(),
-        pieces: Int, length: Int?, step: Int = 1
+        _ body: [UInt8], _ presentation: RowsPresentation, pieces: Int, length: Int?, step: Int = 1
     ) throws -> Reading {
-        let rows = ArrivingRows(presentation, ofStatement: 1, settings, step: step)
+        let rows = ArrivingRows(presentation, ofStatement: 1, step: step)
         rows.begin(length: body.count)
         body.prefix(body.count * 2 / 3).withUnsafeBytes { rows.take($0) }
         rows.begin(length: length)
@@ -52,12 +54,12 @@ import Testing
         let kept = rows.kept
         let result = try rows.result()
         return Reading(
-            result: try result ?? whole(kept, presentation, settings), kept: kept.count,
+            result: try result ?? whole(kept, presentation), kept: kept.count,
             hasArrived: result != nil)
     }
 
-    @Test(arguments: RowEncoderTests.cases, RowFormat.allCases)
-    func everyPieceLengthGivesTheSame(_ test: RowEncoderTests.Case, format: RowFormat) throws {
+    @Test(arguments: RowWriterTests.cases, RowFormat.allCases)
+    func everyPieceLengthGivesTheSame(_ test: RowWriterTests.Case, format: RowFormat) throws {
         let row = test.rows.dropFirst().dropLast()
         for escapingASCII in [false, true] {
             let body = Self.body("[\(row) ,\n\(row)]", escapingASCII: escapingASCII)
@@ -89,17 +91,16 @@ import Testing
         let rows = (0..<40).map { _ in
             "{\"a\":\(value()),\"b, c\": \(value()),\"a\":\(value())}"
         }.joined(separator: seed % 2 == 0 ? ", \n " : ",")
-        var settings = Settings()
-        settings.escapesInvisibleText = seed % 3 > 0
         for format in RowFormat.allCases {
             for maxRows in [1000, 17] {
                 // Rows in which more is escaped than must be wait for the end, with all after them.
                 let escapingASCII = seed % 5 == 0
                 let body = Self.body("[\(rows)]", escapingASCII: escapingASCII)
-                let presentation = Self.presentation(format, maxRows: maxRows)
-                let whole = try Self.whole(body, presentation, settings)
+                let presentation = Self.presentation(
+                    format, maxRows: maxRows, escapesInvisibleText: seed % 3 > 0)
+                let whole = try Self.whole(body, presentation)
                 let reading = try Self.read(
-                    body, presentation, settings: settings, pieces: 1 + random.below(300),
+                    body, presentation, pieces: 1 + random.below(300),
                     length: body.count, step: 1 + random.below(1000))
                 #expect(reading.result == whole)
                 #expect(reading.hasArrived || escapingASCII)
@@ -151,14 +152,13 @@ import Testing
     }
 
     @Test func theTextIsHandedOverNotCopied() throws {
-        let encoder = Self.presentation().encoder(Settings())
-        var encoding = RowEncoding(encoder, limits: .none)
+        var writer = RowWriter(Self.presentation().options)
         let rows = Array(#"[{\"a\":1}]"#.utf8)
         try rows.withBuffer { (bytes) throws(JSONSyntaxError) in
-            try encoding.take(bytes, from: 0)
+            try writer.take(bytes, from: 0)
         }
-        #expect(try encoding.finish(columns: { [] }).shown == 1)
-        #expect(encoding.result.output.bytes.isEmpty)
+        #expect(try writer.finish(columns: { [] }).shown == 1)
+        #expect(writer.result.output.bytes.isEmpty)
     }
 
     @Test func textThatEscapesMakeTooLongIsCutBetweenRows() throws {

@@ -1,7 +1,10 @@
+import JSON
 import MCP
 import SQL
 import Testing
-import TrussTools
+import TrussAPI
+
+@testable import TrussTools
 
 /// What an operator has closed is refused by every tool and hidden from every listing.
 @Suite struct TablePolicyTests {
@@ -92,5 +95,28 @@ import TrussTools
         let typo = try await features.failure(
             "truss_run_sql", #"{"sql":"SELECT * FROM customer"}"#)
         #expect(!typo.contains("customers"))
+    }
+
+    /// As PostgreSQL says with `lc_messages = 'de_DE.utf8'`.
+    @Test func aForeignKeyInAnotherLanguageNamesNothingThatIsClosed() async throws {
+        let error = """
+            Einfügen oder Aktualisieren in Tabelle „orders“ verletzt Fremdschlüssel-Constraint \
+            „fk“ von Tabelle „customers“
+            """
+        let german = ScriptedInstance { request throws(APIError) in
+            let body: JSONValue = ["error": .string(error), "code": "23503"]
+            return APIResponse(
+                status: request.path.last == "transaction" ? 400 : 200, body: body.bytes)
+        }
+        var settings = Settings()
+        settings.tables.deniedTables = [try TableName(parsing: "customers")]
+        let features = TrussFeatures(instance: german, version: "test", settings: settings)
+        let call = PlannedCall(
+            ChangeRows.delete, .changing([], isPreview: false, timeout: 1),
+            on: .table(try TableName(parsing: "orders"))
+        ) { _ in ToolResult("") }
+        let result = await features.run(call)
+        #expect(result.isError && result.text.contains("23503"), "\(result.text)")
+        #expect(!result.text.contains("customers"), "\(result.text)")
     }
 }

@@ -46,7 +46,7 @@ package struct PlannedCall: Sendable {
     private(set) var sparedKey: String?
 
     /// How rows are written out while they arrive; nil where the answer is shown in another form.
-    private let rows: (RowsPresentation, statement: Int, Settings)?
+    private let rows: (RowsPresentation, statement: Int)?
 
     /// The result for the body of an answer of status 2xx.
     let present: @Sendable ([UInt8]) throws(JSONSyntaxError) -> ToolResult
@@ -95,18 +95,17 @@ extension PlannedCall {
     /// A transaction that answers with rows.
     init(
         _ tool: Tool, _ transaction: Transaction, on target: Target, rows: RowsPresentation,
-        _ settings: Settings, reach: Transaction? = nil
+        reach: Transaction? = nil
     ) {
         self.tool = tool
         self.target = target
         sending = .request(transaction.request)
         keepsChanges = transaction.keepsChanges
-        maxRows = rows.maxRows
+        maxRows = rows.options.maxRows
         self.reach = reach
-        self.rows = (rows, transaction.answers.lowerBound, settings)
+        self.rows = (rows, transaction.answers.lowerBound)
         present = { (body) throws(JSONSyntaxError) in
-            try rows.result(
-                of: TransactionAnswer(body, answers: transaction.answers), settings: settings)
+            try rows.result(of: TransactionAnswer(body, answers: transaction.answers))
         }
     }
 
@@ -145,7 +144,7 @@ extension PlannedCall {
 
     /// What takes the rows of the answer as they arrive.
     var arrivingRows: ArrivingRows? {
-        rows.map { ArrivingRows($0, ofStatement: $1, $2) }
+        rows.map { ArrivingRows($0, ofStatement: $1) }
     }
 
     /// The question what this call reaches, in its place.

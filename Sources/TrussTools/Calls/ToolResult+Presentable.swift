@@ -31,17 +31,3 @@ extension ToolResult {
         return ToolResult("\(kept)\n\(note)", isError: isError, rowCount: rowCount)
     }
 }
-
-extension LineBudget {
-    /// A text's front whose JSON string takes at most so many bytes, and whether something is missing.
-    fileprivate static func cut(_ text: String, toEscaped limit: Int) -> (String, isCut: Bool) {
-        guard text.utf8.count > limit / 6 else { return (text, false) }
-        var escaped = 0
-        for (index, byte) in text.utf8.enumerated() {
-            escaped += byte < 0x20 ? (byte == 0x0A ? 2 : 6) : 1
-            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { escaped += 1 }
-            if escaped > limit { return (cut(text, to: index), true) }
-        }
-        return (text, false)
-    }
-}

@@ -13,15 +13,14 @@ package struct TransactionAnswer {
         self.answers = answers
     }
 
-    /// Hands on the rows that one column of the first row of an answering result holds as text, as they
-    /// stand in the body; nil where the column is NULL.
+    /// The rows that one column of the first row of an answering result holds as text, written out as they stand in
+    /// the body; nil where the column is NULL.
     ///
-    /// Should the API write its JSON with other escapes than the shortest, they are given rewritten.
-    func withNestedRows<Value>(
-        _ column: StaticString, ofStatement index: Int,
-        _ read: (NestedRows) throws(JSONSyntaxError) -> Value
-    ) throws(JSONSyntaxError) -> Value? {
-        try withBody { (bytes) throws(JSONSyntaxError) in
+    /// Should the API write its JSON with other escapes than the shortest, it is rewritten first.
+    func rows(
+        in column: StaticString, ofStatement index: Int, _ options: RowOptions
+    ) throws(JSONSyntaxError) -> WrittenRows? {
+        try body.withBuffer { (bytes) throws(JSONSyntaxError) in
             guard
                 let start = try TransactionAnswer.start(of: column, ofStatement: index, in: bytes)
             else { return nil }
@@ -31,11 +30,11 @@ package struct TransactionAnswer {
                     .compactMap(\.string) ?? []
             }
             do throws(JSONSyntaxError) {
-                return try read(NestedRows(bytes: bytes, start: start, columns: columns))
+                return try WrittenRows.of(bytes, from: start, options, columns: columns)
             } catch {
                 let canonical = try NestedJSONScanner.canonical(from: start - 1, of: bytes)
                 return try canonical.withBuffer { (bytes) throws(JSONSyntaxError) in
-                    try read(NestedRows(bytes: bytes, start: 0, columns: columns))
+                    try WrittenRows.of(bytes, from: 0, options, columns: columns)
                 }
             }
         }
@@ -54,7 +53,7 @@ package struct TransactionAnswer {
 
     /// The text in a column of the first row of an answering result; nil where it is NULL or not there.
     func text(_ column: StaticString, ofStatement index: Int) throws(JSONSyntaxError) -> String? {
-        try withBody { (bytes) throws(JSONSyntaxError) in
+        try body.withBuffer { (bytes) throws(JSONSyntaxError) in
             try TransactionAnswer.text(column, ofStatement: index, in: bytes).map {
                 String(decoding: $0, as: UTF8.self)
             }
@@ -63,7 +62,7 @@ package struct TransactionAnswer {
 
     /// All rows that a read found, its values as PostgreSQL made them.
     package func foundRows() throws(JSONSyntaxError) -> [JSONValue] {
-        let rows = try withBody { (bytes) throws(JSONSyntaxError) in
+        let rows = try body.withBuffer { (bytes) throws(JSONSyntaxError) in
             try TransactionAnswer.text("rows", ofStatement: answers.lowerBound, in: bytes)
         }
         return try JSONValue(parsing: rows ?? Array("[]".utf8)).array ?? []
@@ -71,18 +70,12 @@ package struct TransactionAnswer {
 
     /// All rows of the answering result as the API wrote them.
     func rows() throws(JSONSyntaxError) -> [JSONValue] {
-        try withBody { (bytes) throws(JSONSyntaxError) in
+        try body.withBuffer { (bytes) throws(JSONSyntaxError) in
             var scanner = JSONScanner(bytes)
             guard try scanner.enterRows(ofStatement: answers.lowerBound) else { return [] }
             let place = try scanner.value()
             return try JSONValue(parsing: Array(bytes[place])).array ?? []
         }
-    }
-
-    private func withBody<Value>(
-        _ read: (UnsafeBufferPointer<UInt8>) throws(JSONSyntaxError) -> Value
-    ) throws(JSONSyntaxError) -> Value {
-        try body.withBuffer(read)
     }
 
     private static func text(

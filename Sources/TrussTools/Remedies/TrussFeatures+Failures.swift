@@ -24,12 +24,20 @@ extension TrussFeatures {
     }
 
     /// The message without the other table of a foreign key, where that is closed.
+    ///
+    /// Where the server speaks another language than English (`lc_messages`), which name is a table's cannot be told,
+    /// and only the code is.
     private func hidingClosedTables(
         in message: String, of failure: APIFailure
     ) async -> String {
-        guard !settings.tables.isOpen, failure.code?.hasPrefix("23") == true else { return message }
-        let open = Set(await relations().map(\.name))
+        guard !settings.tables.isOpen, let code = failure.code, code.hasPrefix("23") else {
+            return message
+        }
         let parts = message.split(separator: "\"", omittingEmptySubsequences: false)
+        guard
+            !["23001", "23503"].contains(code) || parts.contains(where: { $0.hasSuffix("table ") })
+        else { return "PostgreSQL refused this with code \(code)." }
+        let open = Set(await relations().map(\.name))
         return parts.enumerated().map { index, part in
             let isTable = index > 0 && parts[index - 1].hasSuffix("table ")
             return isTable && !open.contains(String(part)) ? "[not open]" : String(part)

@@ -5,8 +5,8 @@ import TrussAPI
 extension TrussFeatures {
     /// Lines that help with an SQL error: place, hint, what PostgreSQL writes instead, nearest names.
     ///
-    /// Each is looked up only where the error's class promises an answer; what cannot be found out stays
-    /// out.
+    /// Each is looked up only where the error's class promises an answer; what cannot be found out stays out.
+    /// Names are taken from PostgreSQL's English texts: where the server's `lc_messages` is another, that is nothing.
     func remedies(for failure: APIFailure, of call: PlannedCall) async -> [String] {
         guard let code = failure.code else { return [] }
         var lines: [String] = []

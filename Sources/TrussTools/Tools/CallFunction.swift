@@ -54,9 +54,8 @@ enum CallFunction {
                     ? [CalledFunction(schema: name.schema.name, name: name.table.name)] : []),
             on: .function(name),
             rows: RowsPresentation(
-                maxRows: maxRows, next: .raise("maxRows"), output: try call.output,
-                head: isPreview ? "Preview: nothing was changed." : nil),
-            call.settings
+                options: try call.rowOptions(maxRows: maxRows), next: .raise("maxRows"),
+                head: isPreview ? "Preview: nothing was changed." : nil)
         ).sendable
     }
 }

@@ -1,5 +1,43 @@
 import JSON
 
+/// A relation as PostgreSQL's catalogue describes it.
+struct CatalogRelation {
+    let schema: String
+    let name: String
+    let kind: String
+
+    /// The planner's estimate; negative where the relation was never analysed.
+    let rows: Int
+    let hasRowSecurity: Bool
+    let comment: String?
+    let columns: [CatalogColumn]
+    let constraints: [CatalogConstraint]
+
+    /// Foreign keys to what is not open are left out.
+    init(_ members: JSONObject, open: TablePolicy) {
+        schema = members["schema"]?.string ?? ""
+        name = members["name"]?.string ?? ""
+        kind =
+            switch members["kind"]?.string {
+            case "v": "view"
+            case "m": "materialized view"
+            case "p": "partitioned table"
+            case "f": "foreign table"
+            default: "table"
+            }
+        rows = members["rows"]?.int ?? -1
+        hasRowSecurity = members["rls"]?.bool ?? false
+        comment = members["comment"]?.string
+        columns = (members["columns"]?.array ?? []).map(CatalogColumn.init)
+        constraints = (members["constraints"]?.array ?? []).map(CatalogConstraint.init).filter {
+            let target: JSONValue = [
+                "schema": .string($0.targetSchema), "name": .string($0.targetTable),
+            ]
+            return $0.kind != .foreignKey || open.allows(namedIn: target)
+        }
+    }
+}
+
 /// A column as PostgreSQL's catalogue describes it.
 struct CatalogColumn {
     let name: String
@@ -83,43 +121,5 @@ struct CatalogConstraint {
         targetSchema = members["schema"]?.string ?? ""
         targetTable = members["table"]?.string ?? ""
         targetColumns = (members["targets"]?.array ?? []).compactMap(\.string)
-    }
-}
-
-/// A relation as PostgreSQL's catalogue describes it.
-struct CatalogRelation {
-    let schema: String
-    let name: String
-    let kind: String
-
-    /// The planner's estimate; negative where the relation was never analysed.
-    let rows: Int
-    let hasRowSecurity: Bool
-    let comment: String?
-    let columns: [CatalogColumn]
-    let constraints: [CatalogConstraint]
-
-    /// Foreign keys to what is not open are left out.
-    init(_ members: JSONObject, open: TablePolicy) {
-        schema = members["schema"]?.string ?? ""
-        name = members["name"]?.string ?? ""
-        kind =
-            switch members["kind"]?.string {
-            case "v": "view"
-            case "m": "materialized view"
-            case "p": "partitioned table"
-            case "f": "foreign table"
-            default: "table"
-            }
-        rows = members["rows"]?.int ?? -1
-        hasRowSecurity = members["rls"]?.bool ?? false
-        comment = members["comment"]?.string
-        columns = (members["columns"]?.array ?? []).map(CatalogColumn.init)
-        constraints = (members["constraints"]?.array ?? []).map(CatalogConstraint.init).filter {
-            let target: JSONValue = [
-                "schema": .string($0.targetSchema), "name": .string($0.targetTable),
-            ]
-            return $0.kind != .foreignKey || open.allows(namedIn: target)
-        }
     }
 }

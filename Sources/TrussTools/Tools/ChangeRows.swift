@@ -58,7 +58,7 @@ struct TouchedRows: Sendable {
 
     let isPreview: Bool
     let maxRows: Int
-    let output: RowOutput
+    let options: RowOptions
 
     /// What a change may answer with, in the order it is shown (`ChangeAnswer`).
     private static let parts: [(column: StaticString, title: String?)] = [
@@ -71,23 +71,22 @@ struct TouchedRows: Sendable {
     ) throws(SQLArgumentError) {
         self.participle = participle
         self.whenNone = whenNone
-        self.maxRows = maxRows
         isPreview = try call[SharedArguments.preview]
-        output = try call.output
+        self.maxRows = maxRows
+        options = try call.rowOptions()
     }
 
     /// The call that makes the change, to be undone where it is a preview.
     func planned(
         _ changes: [Statement], on table: TableName, _ call: Arguments
     ) -> PlannedCall {
-        let settings = call.settings
         var planned = PlannedCall(
             call.tool,
-            .changing(changes, isPreview: isPreview, timeout: settings.statementTimeout),
+            .changing(changes, isPreview: isPreview, timeout: call.settings.statementTimeout),
             on: .table(table), maxRows: maxRows,
-            reach: settings.reach(of: Statement("SELECT * FROM \(table.quoted)"))
+            reach: call.settings.reach(of: Statement("SELECT * FROM \(table.quoted)"))
         ) { (answer) throws(JSONSyntaxError) in
-            try result(of: answer, settings: settings)
+            try result(of: answer)
         }
         planned.meaning = { failure in
             overBudget(failure).map { rows in
@@ -108,9 +107,7 @@ struct TouchedRows: Sendable {
         return Int(failure.text[mark.upperBound...].prefix { $0.isNumber })
     }
 
-    private func result(
-        of answer: TransactionAnswer, settings: Settings
-    ) throws(JSONSyntaxError) -> ToolResult {
+    private func result(of answer: TransactionAnswer) throws(JSONSyntaxError) -> ToolResult {
         var count = 0
         var escapes = 0
         var text = EscapedOutput()
@@ -124,29 +121,26 @@ struct TouchedRows: Sendable {
             }
             var isAfter = false
             for part in TouchedRows.parts {
-                let room = output.maxBytes - max(text.length, text.bytes.count * 2 / 3)
-                var encoder = RowEncoder(
-                    format: output.format, maxRows: room > 500 ? .max : 0, maxBytes: room,
-                    escapesInvisibleText: settings.escapesInvisibleText)
-                encoder.countsRows = true
-                let encoded = try answer.withNestedRows(part.column, ofStatement: index) {
-                    (rows) throws(JSONSyntaxError) in try encoder.encode(rows)
-                }
-                guard let encoded, let total = encoded.total, total > 0 else { continue }
+                var options = options
+                options.maxBytes -= max(text.length, text.bytes.count * 2 / 3)
+                options.maxRows = options.maxBytes > 500 ? .max : 0
+                options.countsRows = true
+                let rows = try answer.rows(in: part.column, ofStatement: index, options)
+                guard let rows, let total = rows.total, total > 0 else { continue }
                 if let title = part.title ?? (isAfter ? "After:" : nil) {
                     text.put("\n\(title)".utf8)
                 }
                 isAfter = part.title != nil
-                if encoded.shown > 0 {
+                if rows.shown > 0 {
                     text.put("\n".utf8)
-                    text.put(encoded.output)
+                    text.put(rows.output)
                 }
-                for note in encoded.notes(escapes: 0) { text.put("\n\(note)".utf8) }
-                let left = total - encoded.shown
+                for note in rows.notes(escapes: 0) { text.put("\n\(note)".utf8) }
+                let left = total - rows.shown
                 if left > 0 {
                     text.put("\n\(left) more \(left == 1 ? "row is" : "rows are") not shown.".utf8)
                 }
-                escapes += encoded.escapedCharacters
+                escapes += rows.escapedCharacters
             }
         }
         if !documents.isEmpty {

@@ -42,17 +42,15 @@ enum HeaviestQueries {
         }
         let columns = (probed["columns"]?.array ?? []).compactMap(\.string)
         let queries = TopQueries(schema: schema, columns: columns)
+        let reading = Transaction.reading(
+            queries.statement(by: order), limit: limit, timeout: settings.statementTimeout)
+        let options = RowOptions(
+            format: settings.format, maxRows: limit, maxBytes: settings.maxBytes,
+            escapesInvisibleText: settings.escapesInvisibleText)
         return await features.run(
             PlannedCall(
-                call.tool,
-                .reading(
-                    queries.statement(by: order), limit: limit,
-                    timeout: settings.statementTimeout),
-                on: .database,
-                rows: RowsPresentation(
-                    maxRows: limit, next: .raise("limit"),
-                    output: RowOutput(format: settings.format, maxBytes: settings.maxBytes)),
-                settings))
+                call.tool, reading, on: .database,
+                rows: RowsPresentation(options: options, next: .raise("limit"))))
     }
 
     /// The steps that are missing; both are safe, and the restart is short.

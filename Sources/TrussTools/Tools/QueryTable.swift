@@ -63,10 +63,9 @@ enum QueryTable {
             .answering(try page.statement(), timeout: call.settings.statementTimeout),
             on: .table(page.query.table),
             rows: RowsPresentation(
-                maxRows: page.limit,
-                next: .page(offset: page.query.offset, isTotal: page.isTotal),
-                output: try call.output),
-            call.settings, reach: call.settings.reach(of: page.query.statement))
+                options: try call.rowOptions(maxRows: page.limit),
+                next: .page(offset: page.query.offset, isTotal: page.isTotal)),
+            reach: call.settings.reach(of: page.query.statement))
         guard tries > 1 else { return planned }
         planned.instead = { (failure) throws(SQLArgumentError) in
             var page = page

@@ -28,8 +28,8 @@ enum RunSQL {
                 calling: query.calledFunctions),
             on: .query(query, lifted, statement),
             rows: RowsPresentation(
-                maxRows: maxRows, next: .raise("maxRows"), output: try call.output),
-            call.settings, reach: call.settings.reach(of: statement))
+                options: try call.rowOptions(maxRows: maxRows), next: .raise("maxRows")),
+            reach: call.settings.reach(of: statement))
     }
 }
 

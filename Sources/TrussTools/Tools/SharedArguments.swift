@@ -51,12 +51,11 @@ enum SharedArguments {
 
 extension Arguments {
     /// How rows are to be written, and how much of them.
-    var output: RowOutput {
-        get throws(SQLArgumentError) {
-            RowOutput(
-                format: try self[SharedArguments.format],
-                maxBytes: try self[SharedArguments.maxBytes])
-        }
+    func rowOptions(maxRows: Int = .max) throws(SQLArgumentError) -> RowOptions {
+        RowOptions(
+            format: try self[SharedArguments.format], maxRows: maxRows,
+            maxBytes: try self[SharedArguments.maxBytes],
+            escapesInvisibleText: settings.escapesInvisibleText)
     }
 }
 

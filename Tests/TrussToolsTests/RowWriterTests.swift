@@ -3,22 +3,21 @@ import Testing
 
 @testable import TrussTools
 
-@Suite struct RowEncoderTests {
+@Suite struct RowWriterTests {
     /// Encodes rows given as PostgreSQL's text, as the API would hand them on.
     static func encode(
         _ rows: String, _ format: RowFormat, maxRows: Int = 100, maxBytes: Int = 40_000,
         columns: String = "[]", escapesInvisibleText: Bool = true, escapingASCII: Bool = false
-    ) throws -> (text: String, rows: EncodedRows) {
+    ) throws -> (text: String, rows: WrittenRows) {
         let found: JSONValue = ["rows": .string(rows), "columns": .string(columns)]
         var body = JSONValue.object(["results": [["rows": []], ["rows": [found]]]]).description
         if escapingASCII { body = body.replacing("/", with: "\\/").replacing("ü", with: "\\u00fc") }
-        let encoder = RowEncoder(
+        let options = RowOptions(
             format: format, maxRows: maxRows, maxBytes: maxBytes,
             escapesInvisibleText: escapesInvisibleText)
-        let encoded = try TransactionAnswer(Array(body.utf8), answers: 1..<2).withNestedRows(
-            "rows", ofStatement: 1
-        ) { (rows) throws(JSONSyntaxError) in try encoder.encode(rows) }
-        let result = try #require(encoded)
+        let written = try TransactionAnswer(Array(body.utf8), answers: 1..<2).rows(
+            in: "rows", ofStatement: 1, options)
+        let result = try #require(written)
         return (JSONValue.escapedString(result.output.bytes).string ?? "", result)
     }
 

@@ -1,6 +1,6 @@
 import JSON
 
-extension RowEncoding {
+extension RowWriter {
     /// A column's name, escapes undone.
     func name(of cell: NestedJSONScanner.Member) -> String {
         let json = NestedJSONScanner.text(at: cell.name, of: bytes)
@@ -10,12 +10,12 @@ extension RowEncoding {
 
     /// Appends what comes before the rows.
     mutating func open(_ columns: [String]) {
-        result.repeatedColumns = RowEncoding.repeated(columns)
+        result.repeatedColumns = RowWriter.repeated(columns)
         // Names may take half of the budget at most.
-        if columns.reduce(0, { $0 + $1.utf8.count + 3 }) > maxBytes / 2 {
-            maxName = max(maxBytes / 2 / columns.count - 8, 8)
+        if columns.reduce(0, { $0 + $1.utf8.count + 3 }) > options.maxBytes / 2 {
+            maxName = max(options.maxBytes / 2 / columns.count - 8, 8)
         }
-        switch format {
+        switch options.format {
         case .columns:
             result.output.put(#"{"columns":["#.utf8)
             for (index, name) in columns.enumerated() {
@@ -35,7 +35,7 @@ extension RowEncoding {
 
     /// Appends what comes after the rows.
     mutating func close() {
-        switch format {
+        switch options.format {
         case .columns: result.output.put("]}".utf8)
         case .objects: result.output.put("]")
         case .csv: result.output.removeNewline()
@@ -44,31 +44,31 @@ extension RowEncoding {
 
     /// Appends the row that was read, values beyond the limits shortened.
     mutating func write(_ limits: ValueLimits) {
-        if result.shown > 0, format != .csv { result.output.put(",") }
+        if result.shown > 0, options.format != .csv { result.output.put(",") }
         if let wholeRow, limits.text == .max {
-            switch format {
+            switch options.format {
             case .columns: return result.output.put(valuesOf: row, of: bytes)
             case .objects where maxName == .max: return result.output.put(wholeRow, of: bytes)
             default: break
             }
         }
-        switch format {
+        switch options.format {
         case .columns: result.output.put("[")
         case .objects: result.output.put("{")
         case .csv: break
         }
         for (index, cell) in row.enumerated() {
             if index > 0 { result.output.put(",") }
-            if format == .objects {
+            if options.format == .objects {
                 _ = put(cell.name, limit: maxName)
                 result.output.put(":")
             }
             let limit = limit(for: cell.value, limits)
-            if put(cell.value, limit: limit, startsLine: format == .csv && index == 0) {
+            if put(cell.value, limit: limit, startsLine: options.format == .csv && index == 0) {
                 result.shortenedValues += 1
             }
         }
-        switch format {
+        switch options.format {
         case .columns: result.output.put("]")
         case .objects: result.output.put("}")
         case .csv: result.output.putNewline()
@@ -91,14 +91,14 @@ extension RowEncoding {
             put(json: json, limit: .max, startsLine: startsLine)
             return true
         }
-        if format == .csv, !mayHide, let field = plainField(place),
+        if options.format == .csv, !mayHide, let field = plainField(place),
             !startsLine || !bytes[field.range].contains(0x20)
         {
             result.output.put(field, of: bytes)
             return false
         }
         let needsRewriting =
-            format == .csv || place.hasBlanks
+            options.format == .csv || place.hasBlanks
             || mayHide
                 && VisibleText.hasCandidates(UnsafeBufferPointer(rebasing: bytes[place.range]))
         guard needsRewriting else {
@@ -130,7 +130,7 @@ extension RowEncoding {
     /// Appends a value given as JSON text.
     private mutating func put(json: [UInt8], limit: Int, startsLine: Bool = false) {
         var json = json.count > limit ? ShortenedValue.json(json, limit: limit) : json
-        guard format == .csv else {
+        guard options.format == .csv else {
             json = json.withUnsafeBufferPointer { bytes in
                 var compact: [UInt8] = []
                 JSONScanner.appendCompact(bytes.indices, of: bytes, to: &compact)
@@ -153,9 +153,9 @@ extension RowEncoding {
 
     private mutating func visible(_ text: [UInt8], _ notation: VisibleText.Notation) -> [UInt8] {
         // In CSV a control character is no longer an escape, whatever the row was found to hold; a row is a line.
-        guard mayHide || format == .csv else { return text }
-        var extent: VisibleText.Extent = format == .csv ? .lineFeeds : []
-        if escapesInvisibleText { extent.insert(.invisible) }
+        guard mayHide || options.format == .csv else { return text }
+        var extent: VisibleText.Extent = options.format == .csv ? .lineFeeds : []
+        if options.escapesInvisibleText { extent.insert(.invisible) }
         guard let escaped = VisibleText.escaped(text, notation, extent) else { return text }
         result.escapedCharacters += escaped.count
         return escaped.text

@@ -1,12 +1,8 @@
 import JSON
 
 /// Rows being written out, as many at a time as there are.
-struct RowEncoding {
-    let format: RowFormat
-    private let maxRows: Int
-    let maxBytes: Int
-    private let countsRows: Bool
-    let escapesInvisibleText: Bool
+struct RowWriter {
+    let options: RowOptions
     let limits: ValueLimits
 
     /// Rows that were read, written or not.
@@ -26,23 +22,18 @@ struct RowEncoding {
     private(set) var wholeRow: NestedJSONScanner.Place?
 
     /// Whether what is written next may hold characters that cannot be seen.
-    private(set) var mayHide: Bool
+    private(set) var mayHide = true
     var maxName = Int.max
-    var result = EncodedRows()
+    var result = WrittenRows()
 
-    init(_ encoder: RowEncoder, limits: ValueLimits) {
-        format = encoder.format
-        maxRows = encoder.maxRows
-        maxBytes = encoder.maxBytes
-        countsRows = encoder.countsRows
-        escapesInvisibleText = encoder.escapesInvisibleText
-        mayHide = true
+    init(_ options: RowOptions, limits: ValueLimits = .none) {
+        self.options = options
         self.limits = limits
     }
 
     /// Makes room for the text; untouched pages cost nothing, a copy while growing would.
     mutating func reserve(forAnswerOf length: Int) {
-        let room = EscapedOutput.maxEscapedBytes(min(maxBytes, length))
+        let room = EscapedOutput.maxEscapedBytes(min(options.maxBytes, length))
         result.output.reserve(min(room, length) + 1024)
     }
 
@@ -68,9 +59,9 @@ struct RowEncoding {
                 isDone = true
                 return
             }
-            if result.hasMore || count >= maxRows {
+            if result.hasMore || count >= options.maxRows {
                 result.hasMore = true
-                guard countsRows else { return isDone = true }
+                guard options.countsRows else { return isDone = true }
                 _ = try scanner.value()
             } else {
                 try read(&scanner)
@@ -85,12 +76,12 @@ struct RowEncoding {
     /// The rows, with what comes after them; where there are none, of the columns given.
     mutating func finish(
         columns: () throws(JSONSyntaxError) -> [String]
-    ) throws(JSONSyntaxError) -> EncodedRows {
+    ) throws(JSONSyntaxError) -> WrittenRows {
         if count == 0, !result.hasMore { open(try columns()) }
-        if countsRows { result.total = count }
+        if options.countsRows { result.total = count }
         close()
         // Handed over, so that what is appended to the text does not copy all of it.
-        var rows = EncodedRows()
+        var rows = WrittenRows()
         swap(&rows, &result)
         return rows
     }
@@ -118,7 +109,7 @@ struct RowEncoding {
         let mark = Mark(result)
         if mayFit {
             write(limits)
-            guard !result.output.fits(maxBytes - 2) else {
+            guard !result.output.fits(options.maxBytes - 2) else {
                 result.shown += 1
                 return
             }
@@ -129,12 +120,12 @@ struct RowEncoding {
             result.isCutByBytes = true
             return
         }
-        var room = maxBytes - 2 - mark.output.length
+        var room = options.maxBytes - 2 - mark.output.length
         repeat {
             goBack(to: mark)
             write(limit(forRoom: room))
             room /= 2
-        } while !result.output.fits(maxBytes - 2) && room > row.count
+        } while !result.output.fits(options.maxBytes - 2) && room > row.count
         result.shown = 1
     }
 
@@ -145,7 +136,8 @@ struct RowEncoding {
     private var mayFit: Bool {
         guard limits.text == .max else { return true }
         let least = row.reduce(0) { $0 + ($1.value.hasBlanks ? 0 : $1.value.length) }
-        return result.output.length + (format == .csv ? least / 6 : least) <= maxBytes
+        return result.output.length + (options.format == .csv ? least / 6 : least)
+            <= options.maxBytes
     }
 
     private struct Mark {
@@ -153,7 +145,7 @@ struct RowEncoding {
         let shortenedValues: Int
         let escapedCharacters: Int
 
-        init(_ rows: EncodedRows) {
+        init(_ rows: WrittenRows) {
             output = rows.output.mark
             shortenedValues = rows.shortenedValues
             escapedCharacters = rows.escapedCharacters
@@ -168,7 +160,8 @@ struct RowEncoding {
 
     /// The length to which values must be cut so that the row fits: only the longest are touched.
     private func limit(forRoom room: Int) -> ValueLimits {
-        let names = format == .objects ? row.reduce(0) { $0 + min($1.name.length, maxName) + 1 } : 0
+        let names =
+            options.format == .objects ? row.reduce(0) { $0 + min($1.name.length, maxName) + 1 } : 0
         var room = max(room - names - 2, 0)
         let lengths = row.map { $0.value.length + 1 }.sorted()
         for (index, length) in lengths.enumerated() {
