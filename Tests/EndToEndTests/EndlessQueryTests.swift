@@ -3,20 +3,34 @@ import Testing
 
 /// A query that PostgreSQL cannot end, against a real one.
 @Suite(.timeLimit(.minutes(2))) struct EndlessQueryTests {
-    private static let query: JSONValue = [
-        "sql": "select length(translate(repeat('a',300000), repeat('b',300000), ''))"
+    /// Each compares each with each and never looks whether it shall stop.
+    static let queries = [
+        "select length(translate(repeat('a',300000), repeat('b',300000), ''))",
+        "select length(btrim(repeat('a',300000), repeat('b',300000)||'a'))",
+        "select length(rtrim(repeat('a',300000), repeat('b',300000)||'a'))",
+        "select array(select generate_series(1,300000)) && array(select generate_series(400000,700000))",
+        """
+        select array(select generate_series(1,300000)) <@ (array(select generate_series(400000,700000))
+        || array(select generate_series(1,300000)))
+        """,
+        """
+        select (select jsonb_agg(i) from generate_series(1,200000) i)
+        @> (select jsonb_agg(i) from generate_series(1,200000) i)
+        """,
     ]
 
     // README: "The result then says that the query may run on, and further statements of the same caller"
     // README: "Some it cannot end, such as `translate` of very long texts"
-    @Test func theResultSaysThatItMayRunOnAndFurtherStatementsAreHeldBack() async throws {
+    @Test(arguments: queries)
+    func theResultSaysThatItMayRunOnAndFurtherStatementsAreHeldBack(_ sql: String) async throws {
+        let query: JSONValue = ["sql": .string(sql)]
         let program = try SpawnedProgram(["--sandbox", "--timeout", "2"])
         program.send(Line.call(1, "truss_list_projects"))
         _ = try await program.answer(to: 1)
-        program.send(Line.call(2, "truss_run_sql", Self.query))
+        program.send(Line.call(2, "truss_run_sql", query))
         let first = try await program.answer(to: 2).text ?? ""
         #expect(first.contains("may still be running"), "\(first)")
-        for (id, sql) in [(3, Self.query), (4, ["sql": "select 1"])] {
+        for (id, sql) in [(3, query), (4, ["sql": "select 1"])] {
             program.send(Line.call(id, "truss_run_sql", sql))
             let answer = try await program.answer(to: .number(JSONNumber(id))).text ?? ""
             #expect(answer.contains("no statement of yours is sent"), "\(answer)")

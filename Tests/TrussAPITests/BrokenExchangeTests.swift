@@ -219,6 +219,35 @@ import TrussAPI
         try await api.until { $0.hangUps == 1 }
     }
 
+    static let endlessHeads: [Cut] = [
+        Cut(
+            name: "a field",
+            steps: [.send("HTTP/1.1 200 OK\r\nX: "), .sendFiller(5_000_000), .send("\r\n\r\n")]),
+        Cut(
+            name: "fields",
+            steps: [
+                .send("HTTP/1.1 200 OK\r\n" + String(repeating: "X: y\r\n", count: 500_000))
+            ]),
+        Cut(
+            name: "interim answers",
+            steps: [
+                .send(String(repeating: "HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n", count: 200_000))
+            ]),
+        Cut(
+            name: "a status line",
+            steps: [.send("HTTP/1.1 200 "), .sendFiller(5_000_000)]),
+    ]
+
+    /// libcurl's limits, which the memory of answers does not count.
+    @Test(arguments: endlessHeads) func aHeadHasAnEnd(_ cut: Cut) async throws {
+        let api = try ScriptedAPI(cut.steps)
+        defer { api.stop() }
+        guard case .connectionLost = try await api.error(of: .write) else {
+            Issue.record("it was read to its end")
+            return
+        }
+    }
+
     @Test func anAnswerAtTheLimitIsTaken() async throws {
         let body = String(repeating: "x", count: 1000)
         let api = try ScriptedAPI([ScriptedAPI.answer(200, body)])
