@@ -40,6 +40,9 @@ package struct Tool: Sendable {
     /// Whether a client that looks tools up by search should have it at hand from the start.
     package private(set) var isAtHand = false
 
+    /// What shows its results to people; nil for none.
+    private(set) var page: Page?
+
     /// A tool whose calls are one request to an endpoint, which says how it is planned and shown.
     init(
         _ name: String, _ toolset: Toolset, _ effect: Effect, _ summary: String,
@@ -86,6 +89,13 @@ extension Tool {
     var atHand: Tool {
         var tool = self
         tool.isAtHand = true
+        return tool
+    }
+
+    /// The same row, with results that people see on a page.
+    func shown(on page: Page) -> Tool {
+        var tool = self
+        tool.page = page
         return tool
     }
 

@@ -1,4 +1,5 @@
 import JSON
+import Pages
 import SQL
 import TrussAPI
 
@@ -14,6 +15,7 @@ enum Advise {
             await features.advice(on: area).result(maxBytes: features.settings.maxBytes)
         }
     }.found(by: "slow queries, missing or unused indexes, bloat, row-level security holes")
+        .shown(on: .advice)
 
     private static let area = ToolArgument<AdviceRule.Area?>.choice(
         "area", "Default all.", besides: "all")

@@ -1,4 +1,5 @@
 import JSON
+import Pages
 import SQL
 
 /// `truss_call_function`: a function of the database, which may write.
@@ -8,7 +9,7 @@ enum CallFunction {
         "Call a database function, which may write. Returns its rows.",
         function, SharedArguments.schema, arguments, SharedArguments.maxRows,
         SharedArguments.preview, SharedArguments.format, SharedArguments.maxBytes, plan: plan
-    ).found(by: "stored procedure, RPC, PL/pgSQL")
+    ).found(by: "stored procedure, RPC, PL/pgSQL").shown(on: .rows)
 
     /// A function's name, of an open schema, that is not one to be kept from callers.
     private static let function = ToolArgument<TableName>(

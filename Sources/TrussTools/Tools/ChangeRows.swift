@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import Pages
 import SQL
 import TrussAPI
 
@@ -15,7 +16,7 @@ enum ChangeRows {
         return try plan("updated", call, withBefore: isPreview) {
             (filters) throws(SQLArgumentError) in .update(filters, changes: try call[changes])
         }
-    }.found(by: "change rows, edit records, set values")
+    }.found(by: "change rows, edit records, set values").shown(on: .rows)
 
     static let delete = Tool(
         "truss_delete_rows", .rows, .destroys,
@@ -24,7 +25,7 @@ enum ChangeRows {
         SharedArguments.maxRows, returning, SharedArguments.preview, SharedArguments.maxBytes
     ) { (call) throws(SQLArgumentError) in
         try plan("deleted", call) { (filters) throws(SQLArgumentError) in .delete(filters) }
-    }.found(by: "remove rows, erase records")
+    }.found(by: "remove rows, erase records").shown(on: .rows)
 
     private static let changes = ToolArgument<JSONObject>(
         "changes", .members, "Column to new value: any JSON.", isRequired: true

@@ -1,4 +1,5 @@
 import JSON
+import Pages
 import SQL
 
 /// `truss_database_schema`: every relation in a line.
@@ -7,7 +8,7 @@ enum DatabaseSchema {
         "truss_database_schema", .introspection, .reads,
         "All tables and views, a line each: columns, types, keys, references, enums. Call it first.",
         schema, detail, plan: plan
-    ).atHand
+    ).atHand.shown(on: .schema)
 
     private static let schema = ToolArgument<Identifier?>(
         "schema", .text, "Only this one, even if hidden."

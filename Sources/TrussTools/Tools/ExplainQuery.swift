@@ -1,5 +1,6 @@
 import JSON
 import MCP
+import Pages
 import SQL
 
 /// `truss_explain_query`, and EXPLAIN in `truss_run_sql`.
@@ -8,7 +9,7 @@ enum ExplainQuery {
         "truss_explain_query", .sql, .reads,
         "The plan of a query as PostgreSQL explains it; analyze runs it, read-only.",
         sql, SharedArguments.params, analyze, plan: plan
-    ).found(by: "slow query, execution plan, EXPLAIN ANALYZE, index use")
+    ).found(by: "slow query, execution plan, EXPLAIN ANALYZE, index use").shown(on: .plan)
 
     private static let sql = ReadOnlyQuery.argument("Without EXPLAIN.")
     private static let analyze = ToolArgument.flag("analyze", "Real times, rows and buffers.")

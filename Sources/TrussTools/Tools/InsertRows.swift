@@ -1,4 +1,5 @@
 import JSON
+import Pages
 import SQL
 
 /// `truss_insert_rows`: new rows, all or none.
@@ -8,7 +9,7 @@ enum InsertRows {
         "Insert rows, all or none; an absent column takes its default.",
         SharedArguments.table, SharedArguments.schema, rows, onConflict, resolution,
         ChangeRows.returning, SharedArguments.preview, SharedArguments.maxBytes, plan: plan
-    ).found(by: "add rows, create records, upsert, on conflict")
+    ).found(by: "add rows, create records, upsert, on conflict").shown(on: .rows)
 
     private static let rows = ToolArgument<[JSONObject]>(
         "rows", .rows, "Column to value: any JSON, numbers and null as such.", isRequired: true

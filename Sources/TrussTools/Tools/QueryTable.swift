@@ -1,4 +1,5 @@
 import JSON
+import Pages
 import SQL
 import TrussAPI
 
@@ -9,7 +10,7 @@ enum QueryTable {
         "Read rows of a table or view by filters, order and page.",
         SharedArguments.table, SharedArguments.schema, select, filters, order, limit, offset, after,
         SharedArguments.format, SharedArguments.maxBytes, plan: plan
-    ).atHand
+    ).atHand.shown(on: .rows)
 
     private static let select = ToolArgument<Selection>(
         "select", .columns, "id,alias:column,profile->>city; default all."

@@ -1,4 +1,5 @@
 import JSON
+import Pages
 import SQL
 
 /// `truss_run_sql`: one statement of the caller's that only reads.
@@ -10,7 +11,7 @@ enum RunSQL {
         """,
         sql, SharedArguments.params, SharedArguments.maxRows, SharedArguments.format,
         SharedArguments.maxBytes, plan: plan
-    ).atHand
+    ).atHand.shown(on: .rows)
 
     private static let sql = ReadOnlyQuery.argument("With $1, $2, … for params.")
 
