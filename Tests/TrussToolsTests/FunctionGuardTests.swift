@@ -149,13 +149,10 @@ import TrussTools
             "TimeZone = 'Asia/Kathmandu'", "default_transaction_isolation = serializable",
             "client_encoding = LATIN1", "xmloption = document", "array_nulls = off",
         ]
-        func alter(_ clauses: [String]) async throws {
-            let statements = clauses.map {
-                "EXECUTE format('ALTER ROLE %I \($0.replacing("'", with: "''"))', current_user);"
-            }
-            try await sandbox.prepare("DO $do$ BEGIN \(statements.joined(separator: " ")) END $do$")
-        }
-        try await alter(odd.map { "SET \($0)" })
+        try await sandbox.alterRole(odd.map { "SET \($0)" })
+        #expect(
+            try await sandbox.rows("SELECT current_setting('search_path') AS s")
+                == [["s": "sales, public"]])
         let features = sandbox.features
         var watch = try await SafetyWatch(sandbox)
         for text in ReadOnlyCorpus.refused {
@@ -177,6 +174,6 @@ import TrussTools
                 || result.text.contains("built with libxml support")
             #expect(isMeant, "\(sql)\n\(result.text)")
         }
-        try await alter(["RESET ALL"])
+        try await sandbox.alterRole(["RESET ALL"])
     }
 }

@@ -57,6 +57,21 @@ extension SandboxBridge {
         try #require(response.isSuccess, "\(answer)", sourceLocation: sourceLocation)
     }
 
+    /// Gives the role settings (`SET …`, `RESET ALL`) and has every session begin anew, which alone takes them.
+    func alterRole(_ clauses: [String]) async throws {
+        let statements = clauses.map {
+            "EXECUTE format('ALTER ROLE %I \($0.replacing("'", with: "''"))', current_user);"
+        }
+        try await prepare("DO $do$ BEGIN \(statements.joined(separator: " ")) END $do$")
+        try await prepare(
+            """
+            DO $do$ BEGIN PERFORM pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+            WHERE usename = current_user AND pid <> pg_backend_pid(); END $do$
+            """)
+        // The API ends a session that has had an error.
+        _ = try await send([Statement("SELECT 1/0")])
+    }
+
     /// The rows of a statement that must succeed, as the API gives them.
     func rows(_ sql: String) async throws -> [JSONValue] {
         let response = try await send([Statement(sql)])

@@ -196,12 +196,12 @@ import TrussTools
     /// As it was seen: a reading query that listed a folder and reloaded the server.
     @Test func aRoleThatReadsBackslashesAsEscapesChangesNothing() async throws {
         let sandbox = try await OwnSandbox.instanceOfOddRole()
-        try await sandbox.prepare(
-            """
-            DO $$ BEGIN EXECUTE format('ALTER ROLE %I SET standard_conforming_strings = off', current_user);
-            EXECUTE format('ALTER ROLE %I SET backslash_quote = on', current_user); END $$
-            """)
-        // A new session has the role's settings; so has one that is reset.
+        try await sandbox.alterRole([
+            "SET standard_conforming_strings = off", "SET backslash_quote = on",
+        ])
+        #expect(
+            try await sandbox.rows("SELECT current_setting('standard_conforming_strings') AS s")
+                == [["s": "off"]])
         let loaded = "SELECT pg_conf_load_time()::text AS t"
         let before = try await sandbox.rows(loaded)
         for sql in [
@@ -224,8 +224,7 @@ import TrussTools
         let read = try await sandbox.features.text(
             "truss_run_sql", #"{"sql":"SELECT '\\n' AS a, length('\\') AS b"}"#)
         #expect(read == #"{"columns":["a","b"],"rows":[["\\n",1]]}"#)
-        try await sandbox.prepare(
-            "DO $$ BEGIN EXECUTE format('ALTER ROLE %I RESET ALL', current_user); END $$")
+        try await sandbox.alterRole(["RESET ALL"])
     }
 
     /// A change that PostgreSQL refuses at COMMIT is reported as refused, and is.

@@ -367,7 +367,8 @@ private final class DoctorTLS: Sendable {
         try process.run()
     }
 
-    deinit { process.terminate() }
+    /// SIGTERM may be blocked in a child, which inherits the mask of the thread that starts it.
+    deinit { kill(process.processIdentifier, SIGKILL) }
 
     func port() async throws -> Int {
         try await eventually("the TLS server") { self.folder.read("port")?.hasSuffix("\n") == true }
