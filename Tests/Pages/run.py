@@ -208,7 +208,8 @@ def the_host_decides_on_looks(theatre):
         theatre.picture(f"{page}-full")
         theatre.first(page, context={"containerDimensions": {"width": 1200, "height": 300}})
         theatre.on_host("frame.style.height = '300px'")
-        assert theatre.in_frame("return innerHeight") == 300 and theatre.in_frame(fits), page
+        theatre.waits_for("return innerHeight === 300")
+        theatre.waits_for(fits)
     theatre.first("rows", context={"availableDisplayModes": ["inline"], "locale": "de-DE"})
     assert not theatre.in_frame(
         "return [...document.querySelectorAll('button')].some(one => !one.hidden && one.textContent === 'Full screen')")
