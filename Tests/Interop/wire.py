@@ -227,6 +227,8 @@ def command_lines_that_cannot_be_read_say_why():
     ]
     for arguments, environment, status, word in cases:
         with running(*arguments, **environment) as program:
+            # Who lacks a key is served all the same, and told so.
+            program.process.stdin.close()
             assert program.process.wait(timeout=PATIENCE) == status, arguments
             assert word in program.note(), arguments
             assert program.receive() is None, arguments
