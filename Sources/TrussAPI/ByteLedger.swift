@@ -26,7 +26,7 @@ struct ByteLedger {
 
     /// Takes so many bytes altogether, if there is room and nobody has waited longer.
     ///
-    /// An answer that cannot be asked for again has them in any case.
+    /// What says why a write failed has them in any case.
     mutating func take(_ ticket: Ticket, _ bytes: Int, inAnyCase: Bool) -> Bool {
         let own = held[ticket] ?? 0
         guard bytes > own else { return true }

@@ -7,8 +7,8 @@ import Synchronization
 ///
 /// Linux reads each line that libcurl takes for a field as a part of a head: after a trailer it waits for
 /// that head's end, as after the half of a head, and ends the process when the exchange is complete
-/// instead. To a proxy's answer to CONNECT it listens as to the API's. And who cancels what is being read waits
-/// for a moment in which nothing comes, while pieces of 100 MB pile up. No setting of the session and no
+/// instead. To a proxy's answer to CONNECT it listens as to the API's. To cancel what
+/// is being read waits until nothing comes for a moment, while pieces pile up (100 MB seen). No setting of the session and no
 /// answer of its delegate changes that: libcurl hands such lines on with the last piece of the body, in one
 /// go. So libcurl's own handle of the exchange is told to hand them on to here, and to ask here whether it shall
 /// go on. Where that is not found, all

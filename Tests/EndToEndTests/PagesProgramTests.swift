@@ -64,6 +64,7 @@ import Testing
         #expect(isPage(try await program.answer(to: 2)))
     }
 
+    // README: "that show pages get a session id, which says just that"
     @Test func overHTTPAsEachRequestSays() async throws {
         let server = try await HTTPProgram(
             ["--shared-key"],

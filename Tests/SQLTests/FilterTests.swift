@@ -151,6 +151,7 @@ import Testing
         }
     }
 
+    // README: "`filters` maps a column to `operator.value`, or to a list of them; all must hold."
     @Test func allEntriesMustHoldInTheOrderWritten() throws {
         let filters: JSONObject = [
             "id": ["gte.5", "lt.9"], "name": "not.is.null", "or": ["(a.eq.1)", "(b.eq.2)"],

@@ -33,7 +33,7 @@ import Testing
         #expect(ledger.used == 0)
     }
 
-    @Test func whatCannotBeAskedForAgainIsTakenInAnyCase() {
+    @Test func whatMustBeReadIsTakenInAnyCase() {
         var ledger = ByteLedger(budget: 100)
         let first = ask(&ledger, 60)
         let write = ledger.ticket()

@@ -41,6 +41,8 @@ import TrussAPI
     }
 
     // SECURITY: "A write, or another lasting effect, through a tool that is annotated as reading only."
+    // README: "Clients see the same as `readOnlyHint`, `destructiveHint` and `idempotentHint`."
+    // README: "*reads* changes nothing; *writes* adds; *overwrites* may replace what was there"
     @Test(arguments: Catalogue.tools)
     func annotationsFollowTheEffect(_ tool: Tool) {
         let annotations = tool.definition().annotations

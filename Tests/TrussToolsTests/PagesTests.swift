@@ -75,6 +75,7 @@ import Testing
         return references
     }
 
+    // README: "get one for each of these results"
     @Test(arguments: ["2025-06-18", "2025-11-25", "2026-07-28"])
     func whoShowsPagesGetsReferences(version: String) async throws {
         let (greeting, list) = try await answer(
@@ -126,8 +127,8 @@ import Testing
         #expect(meta?["ui"] == ["resourceUri": "ui://truss/rows"])
     }
 
-    @Test(arguments: Page.allCases, ["2025-11-25", "2026-07-28"])
-    func aPageIsRead(page: Page, version: String) async throws {
+    @Test(arguments: ResultPage.allCases, ["2025-11-25", "2026-07-28"])
+    func aPageIsRead(page: ResultPage, version: String) async throws {
         let (_, result) = try await answer(
             "resources/read", ["uri": .string(page.uri)], capabilities: PagesTests.declared,
             version: version)
@@ -152,8 +153,9 @@ import Testing
     }
 
     /// What the policy of a host refuses, and what would make a page heavy, is not in one.
-    @Test(arguments: Page.allCases)
-    func aPageNeedsNothingFromOutside(page: Page) {
+    // README: "A page is one file inside the program, loads nothing"
+    @Test(arguments: ResultPage.allCases)
+    func aPageNeedsNothingFromOutside(page: ResultPage) {
         let html = page.html
         #expect(html.hasPrefix("<!DOCTYPE html>") && html.hasSuffix("</html>\n"))
         #expect(html.utf8.count <= 60_000)

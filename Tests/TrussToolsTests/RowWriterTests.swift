@@ -58,6 +58,7 @@ import Testing
         Case(rows: "[{}]", columns: #"{"columns":[],"rows":[[]]}"#, objects: "[{}]", csv: "\n"),
     ]
 
+    // README: "or by `format` objects or CSV"
     @Test(arguments: cases, [false, true])
     func everyFormatKeepsEveryValue(_ test: Case, escapingASCII: Bool) throws {
         for (format, text) in [

@@ -41,7 +41,7 @@ package struct Tool: Sendable {
     package private(set) var isAtHand = false
 
     /// What shows its results to people; nil for none.
-    private(set) var page: Page?
+    private(set) var page: ResultPage?
 
     /// A tool whose calls are one request to an endpoint, which says how it is planned and shown.
     init(
@@ -93,7 +93,7 @@ extension Tool {
     }
 
     /// The same row, with results that people see on a page.
-    func shown(on page: Page) -> Tool {
+    func shown(on page: ResultPage) -> Tool {
         var tool = self
         tool.page = page
         return tool

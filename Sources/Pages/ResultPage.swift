@@ -1,5 +1,5 @@
 /// A page that clients with MCP Apps show for a tool's result: one HTML file, which needs nothing from outside.
-package enum Page: String, CaseIterable, Sendable {
+package enum ResultPage: String, CaseIterable, Sendable {
     case rows, schema, plan, advice
 
     package var uri: String { "ui://truss/\(rawValue)" }
